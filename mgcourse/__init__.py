@@ -1,0 +1,37 @@
+"""mgcourse: an interactive course on back-propagation.
+
+`import mgcourse as mg` offers the names below. Each is loaded when it is first used, so
+that the import itself costs next to nothing.
+"""
+
+import importlib
+
+__version__ = "0.1.0"
+
+# name -> the module it lives in
+_HOME = {
+    "Value": "value",
+    "MLP": "nn",
+    "seed": "seeding",
+    "draw": "show.graph",
+    "draw_dot": "show.graph",
+    "label": "show.graph",
+    "predict": "study.predict",
+}
+_MODULES = ("nn",)
+
+__all__ = [*_HOME, *_MODULES]
+
+
+def __getattr__(name):
+    if name in _HOME:
+        found = getattr(importlib.import_module("mgcourse." + _HOME[name]), name)
+        globals()[name] = found
+        return found
+    if name in _MODULES:
+        return importlib.import_module("mgcourse." + name)
+    raise AttributeError("module 'mgcourse' has no attribute %r; it offers: %s" % (name, ", ".join(__all__)))
+
+
+def __dir__():
+    return sorted({*globals(), *__all__})
