@@ -1,0 +1,41 @@
+# Each target calls one tool. `make lab` and `make test` are all a newcomer needs.
+PYTHON ?= python3
+BIN = .venv/bin
+# Nothing but `lab` may touch a learner's progress.
+SCRATCH = MGCOURSE_HOME="$$(mktemp -d)" MPLBACKEND=agg PYTHONHASHSEED=0
+
+.PHONY: lab setup test e2e bench notebooks exercises clean setup-test setup-bench
+
+lab: setup
+	@$(BIN)/mgcourse lab
+
+setup:
+	@$(PYTHON) mgcourse/bootstrap.py
+
+test: setup-test
+	$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
+	$(BIN)/lint-imports
+	$(SCRATCH) $(BIN)/pytest -m "not e2e" -n 2 -q
+	$(SCRATCH) MGCOURSE_STRICT=1 $(BIN)/pytest -c tests/nbval/pytest.ini --rootdir=. -q notebooks solutions
+
+e2e: setup-test
+	$(SCRATCH) $(BIN)/pytest -m e2e tests/e2e -q
+
+bench: setup-bench
+	$(SCRATCH) $(BIN)/python bench/run.py
+
+notebooks: setup-test
+	$(SCRATCH) $(BIN)/python -m mgcourse.study.execute notebooks solutions
+
+exercises: setup-test
+	$(BIN)/python -m mgcourse.study.release
+
+setup-test:
+	@$(PYTHON) mgcourse/bootstrap.py test
+
+setup-bench:
+	@$(PYTHON) mgcourse/bootstrap.py bench
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

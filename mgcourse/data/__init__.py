@@ -1,0 +1,66 @@
+"""Small data sets, shipped with the course; origin and licence of each in SOURCES.md.
+
+>>> X, y = ring()
+>>> X.shape, y.shape
+((50, 2), (50,))
+>>> diabetes("bmi", "bp")[0].shape
+(442, 2)
+"""
+
+import csv
+from importlib import resources
+
+import numpy as np
+
+
+def ring():
+    """Fifty points of the plane: a disc (+1) fenced in by a ring (−1). Made, not measured.
+
+    Returns
+    -------
+    X : array (50, 2)
+        Odd rows lie in the disc (radius below 0.8), even rows on the ring (1.2 to 1.8).
+    y : array (50,)
+        +1 for the disc, −1 for the ring.
+    """
+    rng = np.random.default_rng(0)
+    inside = np.arange(50) % 2 == 1
+    radius = np.where(inside, rng.uniform(0, 0.8, 50), rng.uniform(1.2, 1.8, 50))
+    angle = rng.uniform(0, 2 * np.pi, 50)
+    X = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
+    return X, np.where(inside, 1.0, -1.0)
+
+
+def diabetes(*columns):
+    """442 patients: measurements at the start, progression of the disease a year later.
+
+    Parameters
+    ----------
+    *columns : str
+        Which of age, sex, bmi, bp, s1 … s6 to take; all ten when none is named.
+
+    Returns
+    -------
+    X : array (442, d)
+        The columns as measured (bmi in kg/m², bp in mmHg).
+    y : array (442,)
+        Progression score, 25 to 346, without unit.
+
+    Raises
+    ------
+    ValueError
+        If there is no such column.
+    """
+    with (resources.files(__name__) / "diabetes.csv").open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    names = list(columns) or header[:-1]
+    unknown = set(names) - set(header[:-1])
+    if unknown:
+        raise ValueError(f"diabetes has no column {sorted(unknown)}; it has {header[:-1]}")
+    table = np.array(rows, dtype=float)
+    return table[:, [header.index(name) for name in names]], table[:, -1]
+
+
+def standardise(x):
+    """`x` shifted and scaled, column by column, to mean 0 and standard deviation 1."""
+    return (x - x.mean(axis=0)) / x.std(axis=0)
