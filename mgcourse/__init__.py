@@ -17,6 +17,7 @@ _HOME = {
     "draw_dot": "show.graph",
     "label": "show.graph",
     "predict": "study.predict",
+    "doctor": "checkup",
 }
 _MODULES = ("nn",)
 
@@ -30,7 +31,9 @@ def __getattr__(name):
         return found
     if name in _MODULES:
         return importlib.import_module("mgcourse." + name)
-    raise AttributeError("module 'mgcourse' has no attribute %r; it offers: %s" % (name, ", ".join(__all__)))
+    raise AttributeError(
+        "module 'mgcourse' has no attribute %r; it offers: %s" % (name, ", ".join(__all__))
+    )
 
 
 def __dir__():

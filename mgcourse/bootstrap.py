@@ -122,14 +122,23 @@ def _explain(errors):
     """The one sentence behind pip's pages."""
     if "No space left" in errors:
         return "The disk is full: make room (about 1 GB) and run the command again."
-    signs = ("NewConnectionError", "Temporary failure", "ProxyError", "ConnectTimeout", "Max retries")
+    signs = (
+        "NewConnectionError",
+        "Temporary failure",
+        "ProxyError",
+        "ConnectTimeout",
+        "Max retries",
+    )
     if any(sign in errors for sign in signs) or "from versions: none" in errors:
         return (
             "pip could not reach the package index: check your network or proxy "
             "and run the command again; what was downloaded is kept."
         )
     last = [line for line in errors.splitlines() if line.strip()][-3:]
-    return "pip could not install the packages:\n  %s\nRun the command again, or report this at the course's page." % "\n  ".join(last)
+    return (
+        "pip could not install the packages:\n  %s\nRun the command again, or report this at the course's page."
+        % "\n  ".join(last)
+    )
 
 
 def _say(sentence):

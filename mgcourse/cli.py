@@ -1,9 +1,93 @@
 """The `mgcourse` command."""
 
+import os
+import sys
+
 import click
+
+from mgcourse import course
+
+
+class Problem(click.ClickException):
+    """Something the user can put right: one sentence, no traceback, exit code 1."""
+
+    def show(self, file=None):
+        click.echo(f"mgcourse: {self.format_message()}", err=True)
+
+
+def _course():
+    try:
+        return course.find_course()
+    except course.CourseNotFound as missing:
+        raise Problem(str(missing)) from None
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="mgcourse", message="mgcourse %(version)s")
 def main():
     """An interactive course on back-propagation: open it, check answers, draw graphs."""
+
+
+@main.command()
+@click.option("--teacher", is_flag=True, help="Unlock every prediction, for the projector.")
+@click.option(
+    "--browser/--no-browser", default=True, help="Open a browser window, or only print the URL."
+)
+@click.option(
+    "--port", type=int, default=8888, show_default=True, help="The next free one is taken."
+)
+def lab(teacher, browser, port):
+    """Open the course in JupyterLab.
+
+    Example: mgcourse lab --no-browser
+    """
+    from jupyterlab.labapp import LabApp
+
+    root = _course()
+    _trust(root / "notebooks")
+    if teacher:
+        os.environ["MGCOURSE_TEACHER"] = "1"
+    click.echo("Opening the course in JupyterLab (a few seconds); stop it with Ctrl-C here.")
+    os.chdir(root)
+    arguments = [
+        "notebooks/00-start-here.ipynb",
+        f"--ServerApp.root_dir={root}",
+        f"--ServerApp.port={port}",
+        f"--LabApp.app_settings_dir={root / 'mgcourse' / 'data' / 'lab'}",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.news_url=None",
+        "--log-level=WARN",
+    ]
+    if not browser:
+        arguments.append("--no-browser")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container there is only root
+        arguments.append("--allow-root")
+    LabApp.launch_instance(arguments)
+
+
+def _trust(folder):
+    """Sign the shipped notebooks, so that JupyterLab shows their saved pictures at once."""
+    import nbformat
+    from nbformat.sign import NotebookNotary
+
+    notary = NotebookNotary()
+    for path in sorted(folder.glob("*.ipynb")):
+        try:
+            notary.sign(nbformat.read(path, as_version=4))
+        except (ValueError, nbformat.ValidationError):
+            click.echo(
+                f"mgcourse: {path.name} is not a readable notebook; it stays as it is.", err=True
+            )
+
+
+@main.command()
+def doctor():
+    """Is everything the course needs here? Says the cure where it is not.
+
+    Example: mgcourse doctor
+    """
+    from mgcourse.checkup import doctor as examine
+
+    report = examine()
+    click.echo(report)
+    sys.exit(0 if report.ok else 1)

@@ -25,7 +25,9 @@ def find_course(start="."):
 
 def chapters(course):
     """Names of the chapters with a notebook, in order: '00-start-here', …"""
-    return sorted(p.stem for p in (course / "notebooks").glob("*.ipynb") if _CHAPTER.fullmatch(p.stem))
+    return sorted(
+        p.stem for p in (course / "notebooks").glob("*.ipynb") if _CHAPTER.fullmatch(p.stem)
+    )
 
 
 def find_chapter(course, name):
