@@ -32,7 +32,7 @@ def __getattr__(name):
     if name in _MODULES:
         return importlib.import_module("mgcourse." + name)
     raise AttributeError(
-        "module 'mgcourse' has no attribute %r; it offers: %s" % (name, ", ".join(__all__))
+        f"module 'mgcourse' has no attribute {name!r}; it offers: {', '.join(__all__)}"
     )
 
 

@@ -41,12 +41,12 @@ def main(extras):
     if not ready:
         _make_venv()
     _say(
-        "Installing the course's packages into .venv: once, usually 1 to 3 minutes%s ..."
-        % (" (with the tools for %s)" % ", ".join(extras) if extras else "")
+        "Installing the course's packages into .venv: once, usually 1 to 3 minutes"
+        + (f" (with the tools for {', '.join(extras)}) ..." if extras else " ...")
     )
     _install(wanted)
     with open(STAMP, "w") as stamp:
-        stamp.write("\n".join([fingerprint] + wanted) + "\n")
+        stamp.write("\n".join([fingerprint, *wanted]) + "\n")
 
 
 def environment_python():
@@ -75,9 +75,9 @@ def _fingerprint():
 def _check_machine():
     if sys.version_info < NEEDED:
         raise CannotSetUp(
-            "This is Python %d.%d and the course needs %d.%d or newer: install one from "
-            "python.org or your package manager, then run `make lab PYTHON=python3.12`."
-            % (sys.version_info[:2] + NEEDED)
+            f"This is Python {sys.version_info[0]}.{sys.version_info[1]} and the course needs "
+            f"{NEEDED[0]}.{NEEDED[1]} or newer: install one from python.org or your package "
+            "manager, then run `make lab PYTHON=python3.12`."
         )
     try:
         import ensurepip  # noqa: F401
@@ -90,8 +90,8 @@ def _check_machine():
     free = shutil.disk_usage(COURSE).free
     if free < NEEDED_BYTES:
         raise CannotSetUp(
-            "The course needs %.1f GB of disk space and %.1f GB are free in %s: "
-            "make room and run the command again." % (NEEDED_BYTES / 1e9, free / 1e9, COURSE)
+            f"The course needs {NEEDED_BYTES / 1e9:.1f} GB of disk space and {free / 1e9:.1f} GB "
+            f"are free in {COURSE}: make room and run the command again."
         )
 
 
@@ -103,16 +103,16 @@ def _make_venv():
     except subprocess.CalledProcessError:
         raise CannotSetUp(
             "Python could not make the environment .venv: delete that folder, check that you may "
-            "write in %s, and run the command again." % COURSE
+            f"write in {COURSE}, and run the command again."
         ) from None
 
 
 def _install(extras):
-    target = COURSE + ("[%s]" % ",".join(extras) if extras else "")
+    target = COURSE + (f"[{','.join(extras)}]" if extras else "")
     command = [environment_python(), "-m", "pip", "install", "--quiet"]
     command += ["--disable-pip-version-check", "--constraint", "constraints.txt"]
     done = subprocess.run(
-        command + ["--editable", target], cwd=COURSE, stderr=subprocess.PIPE, text=True
+        [*command, "--editable", target], cwd=COURSE, stderr=subprocess.PIPE, text=True
     )
     if done.returncode:
         raise CannotSetUp(_explain(done.stderr))
@@ -136,8 +136,8 @@ def _explain(errors):
         )
     last = [line for line in errors.splitlines() if line.strip()][-3:]
     return (
-        "pip could not install the packages:\n  %s\nRun the command again, or report this at the course's page."
-        % "\n  ".join(last)
+        "pip could not install the packages; run the command again, and report this if it "
+        "happens twice:\n  " + "\n  ".join(last)
     )
 
 
@@ -149,6 +149,6 @@ if __name__ == "__main__":
     try:
         main(sys.argv[1:])
     except CannotSetUp as problem:
-        sys.exit("mgcourse: %s" % problem)
+        sys.exit(f"mgcourse: {problem}")
     except KeyboardInterrupt:
         sys.exit("mgcourse: stopped; the next call begins where it can.")

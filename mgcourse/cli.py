@@ -12,6 +12,7 @@ class Problem(click.ClickException):
     """Something the user can put right: one sentence, no traceback, exit code 1."""
 
     def show(self, file=None):
+        """Print the sentence, in the course's name."""
         click.echo(f"mgcourse: {self.format_message()}", err=True)
 
 
