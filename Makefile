@@ -16,7 +16,9 @@ test: setup-test
 	$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
 	$(BIN)/lint-imports
 	$(SCRATCH) $(BIN)/pytest -m "not e2e" -n 2 -q
-	$(SCRATCH) MGCOURSE_STRICT=1 $(BIN)/pytest -c tests/nbval/pytest.ini --rootdir=. -q notebooks solutions
+	$(SCRATCH) MGCOURSE_STRICT=1 $(BIN)/pytest -o addopts= -o filterwarnings= -n 2 --dist loadfile -q \
+		--nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg --nbval-cell-timeout 60 \
+		notebooks solutions
 
 e2e: setup-test
 	$(SCRATCH) $(BIN)/pytest -m e2e tests/e2e -q
@@ -25,7 +27,7 @@ bench: setup-bench
 	$(SCRATCH) $(BIN)/python bench/run.py
 
 notebooks: setup-test
-	$(SCRATCH) $(BIN)/python -m mgcourse.study.execute notebooks solutions
+	$(SCRATCH) $(BIN)/python -m mgcourse.notebooks notebooks solutions
 
 exercises: setup-test
 	$(BIN)/python -m mgcourse.study.release
