@@ -15,7 +15,7 @@ _HOME = {
     "seed": "seeding",
     "draw": "show.graph",
     "draw_dot": "show.graph",
-    "label": "show.graph",
+    "label": "show.trace",
     "predict": "study.predict",
     "doctor": "checkup",
 }

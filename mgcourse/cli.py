@@ -92,3 +92,37 @@ def doctor():
     report = examine()
     click.echo(report)
     sys.exit(0 if report.ok else 1)
+
+
+@main.command()
+@click.argument("expression")
+@click.argument("values", nargs=-1, metavar="[NAME=NUMBER]...")
+@click.option("-o", "--output", type=click.Path(dir_okay=False), help="A file, .svg or .png.")
+def draw(expression, values, output):
+    """Draw the graph of EXPRESSION with its values, gradients and local derivatives.
+
+    Without -o the graph is printed as a text tree.
+
+    Example: mgcourse draw "(w*x + b).tanh()" w=0.5 x=2 b=-1 -o graph.svg
+    """
+    from mgcourse.show.expression import parse
+    from mgcourse.show.graph import draw as draw_graph
+
+    try:
+        result = parse(expression).evaluate(dict(map(_assignment, values)))
+        result.backward()
+        picture = draw_graph(result)
+        if output:
+            picture.save(output)
+    except (ValueError, ArithmeticError, OSError) as fault:
+        raise Problem(str(fault)) from None
+    click.echo(f"{picture!r}\nwritten to {output}" if output else picture)
+
+
+def _assignment(text):
+    """'w=0.5' -> ('w', 0.5)"""
+    name, _, number = text.partition("=")
+    try:
+        return name.strip(), float(number)
+    except ValueError:
+        raise Problem(f"{text!r} is not NAME=NUMBER, such as w=0.5") from None

@@ -53,6 +53,7 @@ class Neuron(Module):
         return z.relu() if self.nonlin else z
 
     def parameters(self):
+        """Its weights, then its bias."""
         return [*self.w, self.b]
 
     def __repr__(self):
@@ -70,6 +71,7 @@ class Layer(Module):
         return outputs[0] if len(outputs) == 1 else outputs
 
     def parameters(self):
+        """Those of its neurons, in order."""
         return [p for neuron in self.neurons for p in neuron.parameters()]
 
     def __repr__(self):
@@ -96,6 +98,7 @@ class MLP(Module):
         return x
 
     def parameters(self):
+        """Those of its layers, in order."""
         return [p for layer in self.layers for p in layer.parameters()]
 
     def __repr__(self):

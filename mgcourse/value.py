@@ -63,9 +63,7 @@ class Value:
 
     def __mul__(self, other):
         if isinstance(other, Value):
-            return Value(
-                self.data * other.data, "", (self, other), (other.data, self.data), "*"
-            )
+            return Value(self.data * other.data, "", (self, other), (other.data, self.data), "*")
         other = _number(other)
         return Value(self.data * other, "", (self,), (other,), f"* {other:g}")
 
@@ -108,9 +106,7 @@ class Value:
     def __rpow__(self, other):
         base = Value(_number(other))
         power = _power(base.data, self.data, base)
-        return Value(
-            power, "", (self,), (_exponent_slope(base, self, power),), f"{base.data:g} **"
-        )
+        return Value(power, "", (self,), (_exponent_slope(base, self, power),), f"{base.data:g} **")
 
     # Functions
 
@@ -147,9 +143,7 @@ class Value:
     def swish(self):
         """z · sigmoid(z) (Ramachandran, Zoph & Le, 2017)."""
         s = _sigmoid(self.data)
-        return Value(
-            self.data * s, "", (self,), (s + self.data * s * (1.0 - s),), "swish"
-        )
+        return Value(self.data * s, "", (self,), (s + self.data * s * (1.0 - s),), "swish")
 
     @staticmethod
     def affine(weights, inputs, bias):
@@ -173,9 +167,7 @@ class Value:
                 x = _number(x)
             numbers.append(x)
             total += w.data * x
-        return Value(
-            total, "", (*weights, *parents, bias), (*numbers, *local, 1.0), "w·x + b"
-        )
+        return Value(total, "", (*weights, *parents, bias), (*numbers, *local, 1.0), "w·x + b")
 
     def backward(self):
         """Fill in `grad` for every value this one was made from.

@@ -1,0 +1,236 @@
+"""A figure in layers: axes drawn once by matplotlib, and what moves as a small SVG above.
+
+A `Stage` lays panels side by side. `base` is the drawing that stays; `under(data)` and
+`over(data)` are the two light layers a slider move replaces, in the same coordinates, so
+that nothing is ever drawn twice.
+
+>>> from mgcourse.show.marks import Line
+>>> stage = Stage([Panel(Line("path"), x=(0, 1), y=(0, 1), xlabel="w", ylabel="L")])
+>>> "<path" in stage.over({"path": ([0, 1], [0, 1])})
+True
+"""
+
+import hashlib
+import io
+import re
+import textwrap
+from html import escape
+
+from mgcourse.show.marks import INK, Frame
+
+_FONT = "Helvetica, Arial, sans-serif"
+_POINTS = 72  # a unit of the picture is a point, so that font sizes mean what they say
+_CSS_PIXELS = 96
+_TITLE = 11  # font size of a panel's sentence
+_STAND_IN = "#123456"  # matplotlib knows no CSS variables: replaced by INK afterwards
+_LOOK = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "mgcourse",
+    "font.size": 10,
+    "text.color": _STAND_IN,
+    "axes.labelcolor": _STAND_IN,
+    "axes.edgecolor": "#808080",
+    "axes.facecolor": "none",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.unicode_minus": True,
+    "xtick.color": "#808080",
+    "ytick.color": "#808080",
+    "xtick.labelcolor": _STAND_IN,
+    "ytick.labelcolor": _STAND_IN,
+    "grid.color": "#808080",
+    "grid.alpha": 0.25,
+    "lines.linewidth": 2,
+}
+
+
+class Panel:
+    """One pair of axes: its limits, what stays on it, and the marks that move.
+
+    Parameters
+    ----------
+    *marks : Mark
+        `Line`, `Dots`, `Bars`, `Text`, `Arrows`, `Image`, drawn in this order.
+    x, y : (float, float)
+        Limits of the axes.
+    xlabel, ylabel : str
+        Symbol, name and unit: "η  step size".
+    log : str
+        "x", "y" or "xy" where an axis counts decades.
+    title : str
+        A sentence that says what to see; the figure's function may return others.
+    still : callable, optional
+        `still(ax)` draws on the matplotlib axes what no slider moves.
+    grid : bool
+        A light grid, where values are to be read off.
+    ticks : bool
+        Whether the axes carry numbers.
+    equal : bool
+        One unit is as long in x as in y.
+    width : float
+        Share of the figure's width, relative to the other panels.
+    """
+
+    def __init__(
+        self,
+        *marks,
+        x,
+        y,
+        xlabel="",
+        ylabel="",
+        log="",
+        title="",
+        still=None,
+        grid=False,
+        ticks=True,
+        equal=False,
+        width=1.0,
+    ):
+        self.marks, self.x, self.y = marks, x, y
+        self.xlabel, self.ylabel, self.log = xlabel, ylabel, log
+        self.title, self.still = title, still
+        self.grid, self.ticks, self.equal, self.width = grid, ticks, equal, width
+
+    def draw(self, ax):
+        """Draw on `ax` all that stays."""
+        ax.set(xlabel=self.xlabel, ylabel=self.ylabel)
+        ax.set_xscale("log" if "x" in self.log else "linear")
+        ax.set_yscale("log" if "y" in self.log else "linear")
+        if self.still:
+            self.still(ax)
+        ax.set(xlim=self.x, ylim=self.y)
+        if self.grid:
+            ax.grid(True)
+            ax.set_axisbelow(True)
+        if not self.ticks:
+            ax.set(xticks=[], yticks=[])
+        if self.equal:
+            ax.set_aspect("equal")
+
+
+class Stage:
+    """Panels side by side, drawn once, and the layers above them.
+
+    Parameters
+    ----------
+    panels : list of Panel
+    size : (float, float)
+        Width and height in inches.
+
+    Attributes
+    ----------
+    base : str
+        The `<svg>` of all that stays.
+    """
+
+    def __init__(self, panels, size=(7.5, 3.0)):
+        self.panels = list(panels)
+        self.width, self.height = (inches * _POINTS for inches in size)
+        names = [mark.name for panel in self.panels for mark in panel.marks]
+        if len(set(names)) != len(names):
+            raise ValueError(f"two marks share a name: {sorted(names)}")
+        self.names = frozenset(names)
+        self._still, self._frames = self._draw(size)
+        self.base = self._svg(self._still, 'role="img"')
+
+    def under(self, data):
+        """The layer beneath the axes: rasters."""
+        return self._layer(data, True, "")
+
+    def over(self, data, titles=()):
+        """The layer above the axes: every other mark, and the panels' sentences."""
+        titles = list(titles) or [panel.title for panel in self.panels]
+        words = "".join(_title(text, frame) for text, frame in zip(titles, self._frames))
+        return self._layer(data, False, words)
+
+    def whole(self, data, titles=()):
+        """All layers as one `<svg>`, for a picture that stays."""
+        layers = (self.under(data), self._still, self.over(data, titles))
+        return self._svg("".join(map(_inside, layers)), "")
+
+    def _layer(self, data, under, extra):
+        drawn = [
+            _clip(mark.svg(data[mark.name], frame), frame)
+            if mark.clipped
+            else mark.svg(data[mark.name], frame)
+            for panel, frame in zip(self.panels, self._frames)
+            for mark in panel.marks
+            if mark.under == under and mark.name in data
+        ]
+        return self._svg("".join(drawn) + extra, 'aria-hidden="true"')
+
+    def _draw(self, size):
+        """What matplotlib draws, without its outer element, and the map of each panel."""
+        import matplotlib
+        from matplotlib.figure import Figure
+
+        with matplotlib.rc_context(_LOOK):
+            figure = Figure(figsize=size, dpi=_POINTS, layout="constrained")
+            headroom = 2.6 * _TITLE / self.height
+            figure.get_layout_engine().set(rect=(0, 0, 1, 1 - headroom), wspace=0.06)
+            axes = figure.subplots(
+                1, len(self.panels), squeeze=False, width_ratios=[p.width for p in self.panels]
+            )[0]
+            for panel, ax in zip(self.panels, axes):
+                panel.draw(ax)
+            file = io.StringIO()
+            nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+            figure.savefig(file, format="svg", transparent=True, metadata=nothing)
+        return _cleaned(file.getvalue()), [self._frame(ax) for ax in axes]
+
+    def _frame(self, ax):
+        box = ax.get_window_extent()
+        return Frame(
+            ax.get_xlim(),
+            ax.get_ylim(),
+            (box.x0, self.height - box.y1, box.x1, self.height - box.y0),
+            ax.get_xscale() == "log",
+            ax.get_yscale() == "log",
+        )
+
+    def _svg(self, inside, attributes):
+        w, h = (round(length * _CSS_PIXELS / _POINTS) for length in (self.width, self.height))
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+            f'viewBox="0 0 {self.width:g} {self.height:g}" width="{w}" height="{h}" '
+            f'font-family="{_FONT}" stroke-linejoin="round" {attributes} '
+            f'style="display:block;max-width:100%;height:auto">{inside}</svg>'
+        )
+
+
+def _inside(layer):
+    return re.sub(r"^<svg[^>]*>|</svg>$", "", layer)
+
+
+def _clip(drawn, frame):
+    """`drawn`, cut at the frame: a nested <svg> clips without an id that could collide."""
+    if not drawn:
+        return ""
+    left, top, right, bottom = frame.box
+    place = f"{left:.1f} {top:.1f} {right - left:.1f} {bottom - top:.1f}"
+    x, y, w, h = place.split()
+    return f'<svg x="{x}" y="{y}" width="{w}" height="{h}" viewBox="{place}">{drawn}</svg>'
+
+
+def _title(text, frame):
+    """The panel's sentence above it, in two lines at most."""
+    left, top, right, _ = frame.box
+    room = max(12, int((right - left) / (0.52 * _TITLE)))
+    lines = textwrap.wrap(text, room, max_lines=2, placeholder=" …")
+    return "".join(
+        f'<text x="{left:.1f}" y="{top - 8 - 1.2 * _TITLE * (len(lines) - 1 - i):.1f}" '
+        f'font-size="{_TITLE}" font-weight="bold" fill="{INK}">{escape(line)}</text>'
+        for i, line in enumerate(lines)
+    )
+
+
+def _cleaned(svg):
+    """matplotlib's drawing made fit to stand in a page beside others."""
+    svg = svg[svg.index("<g id=") : svg.rindex("</svg>")]
+    svg = svg.replace(_STAND_IN, INK)
+    svg = re.sub(r"font-family: [^;\"]*", "font-family: " + _FONT, svg)
+    svg = re.sub(r"\s*\n\s*", " ", svg)
+    # ids are unique in a picture only: two pictures with the same content may share them
+    key = hashlib.sha256(svg.encode()).hexdigest()[:8]
+    svg = re.sub(r'\bid="(?![mp][0-9a-f]{10}")[^"]*"', "", svg)
+    return re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{key}-", svg)

@@ -1,0 +1,83 @@
+"""One look for graphs, plots, sliders and verdicts: colours, and numbers as text.
+
+A thing keeps its colour all through the course. The hues are Okabe and Ito's, which colour-blind
+readers can tell apart, and a colour never stands alone: there is a shape, a border or a
+number beside it.
+
+>>> number(-0.80049902), number(1234567.0), number(2.0)
+('-0.8', '1.23e6', '2')
+>>> gradient_colour(0.0)
+'#f7f7f7'
+"""
+
+import math
+
+ORANGE = "#D55E00"
+BLUE = "#0072B2"
+GREY = "#777777"
+GREEN = "#009E73"
+PURPLE = "#CC79A7"
+YELLOW = "#F0E442"
+
+NEGATIVE, POSITIVE = ORANGE, BLUE  # gradients and weights, paler as they near 0
+PREDICTION = BLUE  # and the model's curve
+DATA = TARGET = GREY  # dots; hollow ones for a target
+PARAMETER = GREEN  # what you may turn; thick square frame
+LOSS = PURPLE  # double frame
+ATTENTION = YELLOW  # behind what to look at now
+
+NEUTRAL = "#f7f7f7"  # where the blue-orange scale meets, at 0
+INK = "#1a1a1a"  # text on any of the light fills
+STROKE = "#808080"  # lines that must show on white and on black
+
+# The scale counts decades, so that a gradient ten times smaller is one step paler.
+_FAINTEST, _STRONGEST = -3.0, 1.0
+# Full hue would leave dark text below the contrast of 4.5 that WCAG asks for.
+_DEEPEST = 0.8
+
+
+def gradient_colour(gradient):
+    """The fill for a signed number: blue above 0, orange below, paler as it nears 0.
+
+    Parameters
+    ----------
+    gradient : float
+
+    Returns
+    -------
+    str
+        `#rrggbb`, light enough for text in `INK`. The same number has the same colour in
+        every picture: the scale runs from 0.001 (no colour) to 10 (full colour) by
+        decades. NaN has the neutral colour.
+    """
+    if gradient == 0 or math.isnan(gradient):
+        return NEUTRAL
+    size = abs(gradient)
+    decades = _STRONGEST if math.isinf(size) else math.log10(size)
+    strength = (min(decades, _STRONGEST) - _FAINTEST) / (_STRONGEST - _FAINTEST)
+    return blend(NEUTRAL, POSITIVE if gradient > 0 else NEGATIVE, _DEEPEST * max(strength, 0.0))
+
+
+def blend(start, end, share):
+    """The colour `share` (0 to 1) of the way from `start` to `end`, all as `#rrggbb`."""
+    pairs = zip(_channels(start), _channels(end))
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def number(x, digits=3):
+    """A number as short as it stays honest: `digits` significant digits, no padding.
+
+    Whole numbers keep all digits up to six of them; beyond that, and below 0.0001, powers
+    of ten are written `1.23e6`.
+    """
+    text = f"{x:.{digits}g}"
+    if "e" not in text:
+        return "0" if text == "-0" else text
+    mantissa, exponent = text.split("e")
+    if 0 < int(exponent) < 6:
+        return f"{x:.0f}"
+    return f"{mantissa}e{int(exponent)}"
+
+
+def _channels(colour):
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
