@@ -34,7 +34,7 @@ from mgcourse.show.picture import Picture
 # place of the value. This names each handle by the words that stand beside it. It runs when
 # the picture (one transparent pixel) has loaded, and again until the sliders are there;
 # where a page forbids scripts, the sliders work as before.
-_NAME_THE_SLIDERS = """
+NAME_SLIDERS = """
 <img alt="" width="1" height="1" style="position:absolute"
  src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
  onload="let tries = 50;
@@ -46,7 +46,7 @@ _NAME_THE_SLIDERS = """
      const readout = slider.querySelector('.widget-readout');
      if (!handle || !label) continue;
      slider.classList.add('mg-named');
-     handle.setAttribute('aria-label', label.textContent);
+     handle.setAttribute('aria-label', label.title || label.textContent);
      readout.setAttribute('aria-hidden', 'true');
      const say = () => handle.setAttribute('aria-valuetext', readout.textContent);
      slider.querySelector('.slider').noUiSlider.on('update.mgcourse', say);
@@ -207,11 +207,14 @@ class Layers(widgets.GridBox):
         here = {"grid_area": "1 / 1 / 2 / 2", "margin": "0", "width": "100%"}
         named = stage.base.replace('role="img"', f'role="img" aria-label="{escape(title)}"', 1)
         self._under, base, self._over = (
-            widgets.HTML(value, layout=here) for value in ("", named + _NAME_THE_SLIDERS, "")
+            widgets.HTML(value, layout=here) for value in ("", named + NAME_SLIDERS, "")
         )
         super().__init__(
             [self._under, base, self._over],
-            layout={"grid_template_columns": "minmax(0, 720px)", "overflow": "hidden"},
+            layout={
+                "grid_template_columns": f"minmax(0, {stage.pixels[0]}px)",
+                "overflow": "hidden",
+            },
         )
         self.add_class("mg-layers")
 

@@ -121,16 +121,22 @@ class Stage:
     ----------
     base : str
         The `<svg>` of all that stays.
+    pixels : (int, int)
+        Width and height on a page, where there is room.
     """
 
     def __init__(self, panels, size=(7.5, 3.0)):
         self.panels = list(panels)
         self.width, self.height = (inches * _POINTS for inches in size)
+        self.pixels = tuple(round(inches * _CSS_PIXELS) for inches in size)
         names = [mark.name for panel in self.panels for mark in panel.marks]
         if len(set(names)) != len(names):
             raise ValueError(f"two marks share a name: {sorted(names)}")
         self.names = frozenset(names)
         self._still, self._frames = self._draw(size)
+        # a key of its own, so that the clips of two pictures in a page do not collide
+        self._key = "mg" + hashlib.sha256(self._still.encode()).hexdigest()[:8]
+        self._still += f"<defs>{''.join(map(self._clip, range(len(self._frames))))}</defs>"
         self.base = self._svg(self._still, 'role="img"')
 
     def under(self, data):
@@ -150,12 +156,11 @@ class Stage:
 
     def _layer(self, data, under, extra):
         drawn = [
-            _clip(mark.svg(data[mark.name], frame), frame)
-            if mark.clipped
-            else mark.svg(data[mark.name], frame)
-            for panel, frame in zip(self.panels, self._frames)
+            f'<g clip-path="url(#{self._key}-{i})">{svg}</g>' if mark.clipped else svg
+            for i, panel in enumerate(self.panels)
             for mark in panel.marks
             if mark.under == under and mark.name in data
+            if (svg := mark.svg(data[mark.name], self._frames[i]))
         ]
         return self._svg("".join(drawn) + extra, 'aria-hidden="true"')
 
@@ -178,6 +183,13 @@ class Stage:
             figure.savefig(file, format="svg", transparent=True, metadata=nothing)
         return _cleaned(file.getvalue()), [self._frame(ax) for ax in axes]
 
+    def _clip(self, i):
+        left, top, right, bottom = self._frames[i].box
+        return (
+            f'<clipPath id="{self._key}-{i}"><rect x="{left:.1f}" y="{top:.1f}" '
+            f'width="{right - left:.1f}" height="{bottom - top:.1f}"/></clipPath>'
+        )
+
     def _frame(self, ax):
         box = ax.get_window_extent()
         return Frame(
@@ -189,7 +201,7 @@ class Stage:
         )
 
     def _svg(self, inside, attributes):
-        w, h = (round(length * _CSS_PIXELS / _POINTS) for length in (self.width, self.height))
+        w, h = self.pixels
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
             f'viewBox="0 0 {self.width:g} {self.height:g}" width="{w}" height="{h}" '
@@ -200,16 +212,6 @@ class Stage:
 
 def _inside(layer):
     return re.sub(r"^<svg[^>]*>|</svg>$", "", layer)
-
-
-def _clip(drawn, frame):
-    """`drawn`, cut at the frame: a nested <svg> clips without an id that could collide."""
-    if not drawn:
-        return ""
-    left, top, right, bottom = frame.box
-    place = f"{left:.1f} {top:.1f} {right - left:.1f} {bottom - top:.1f}"
-    x, y, w, h = place.split()
-    return f'<svg x="{x}" y="{y}" width="{w}" height="{h}" viewBox="{place}">{drawn}</svg>'
 
 
 def _title(text, frame):
