@@ -1,7 +1,8 @@
 """Chapter 05: *Count the walkers*, one a path or one a value."""
 
 from mgcourse.show import style
-from mgcourse.show.live import live, slider
+from mgcourse.show.controls import Slider
+from mgcourse.show.live import live
 from mgcourse.show.marks import Dots, Line, Text
 from mgcourse.show.overlay import Panel
 
@@ -57,7 +58,7 @@ def count_the_walkers(lock=None):
     return live(
         walkers,
         panels=[panel],
-        controls={"doublings": slider("k", "doublings", range(MOST + 1), value=3)},
+        controls={"doublings": Slider(range(MOST + 1), 3, symbol="k", name="doublings")},
         lock=lock,
         title="Count the walkers",
     )

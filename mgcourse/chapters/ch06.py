@@ -4,7 +4,8 @@ import numpy as np
 
 from mgcourse.data import diabetes, standardise
 from mgcourse.show import style
-from mgcourse.show.live import live, slider
+from mgcourse.show.controls import Slider
+from mgcourse.show.live import live
 from mgcourse.show.marks import Dots, Line
 from mgcourse.show.overlay import Panel
 
@@ -91,7 +92,7 @@ def bowl(lock=None):
     return live(
         ball,
         panels=[left, right],
-        controls={"eta": slider("η", "step size", BALL_RATES, value=0.1)},
+        controls={"eta": Slider(BALL_RATES, 0.1, symbol="η", name="step size")},
         lock=lock,
         title="A ball in a bowl",
     )
@@ -149,7 +150,7 @@ def _arrival(losses):
     lowest = np.var(y) * (1 - np.corrcoef(x, y)[0, 1] ** 2)
     arrived = np.flatnonzero(losses <= 1.01 * lowest)
     if len(arrived):
-        return f"Arrived after {arrived[0]} step{'s' * (arrived[0] != 1)}"
+        return f"Arrived after {arrived[0]} step{'s' if arrived[0] > 1 else ''}"
     return "Loss rises: thrown out" if losses[-1] > losses[0] else "Not there yet"
 
 
@@ -193,7 +194,7 @@ def fit_by_descent(lock=None):
     return live(
         bmi_descent,
         panels=panels,
-        controls={"eta": slider("η", "step size", LINE_RATES, value=0.05)},
+        controls={"eta": Slider(LINE_RATES, 0.05, symbol="η", name="step size")},
         lock=lock,
         title="A line through 442 patients, by descent",
     )

@@ -1,0 +1,139 @@
+"""What a learner has done: points, attempts and predictions, in one JSON file.
+
+It lives in `$MGCOURSE_HOME`, or in the system's folder for user data, and never in the
+course itself, so that a fresh clone or a reset loses nothing. A save is whole or not at
+all; two notebooks may save at once; a damaged file is set aside, not overwritten.
+"""
+
+import json
+import os
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+VERSION = 1
+_PATIENCE = 5.0  # seconds to wait for another notebook's save
+_STALE = 10.0  # seconds after which a lock's owner must have died
+
+
+def home():
+    """The folder that holds the learner's progress."""
+    chosen = os.environ.get("MGCOURSE_HOME")
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("mgcourse", appauthor=False))
+
+
+class Progress:
+    """The learner's record.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Where it is kept; `home()` unless told.
+
+    Attributes
+    ----------
+    warning : str
+        One sentence if the file was damaged and set aside, else empty.
+    """
+
+    def __init__(self, folder=None):
+        self._file = (folder or home()) / "progress.json"
+        self.warning = ""
+
+    def points(self):
+        """exercise id → (best points, out of)."""
+        return {key: tuple(pair) for key, pair in self._read()["points"].items()}
+
+    def record(self, exercise, points, out_of, mistake=""):
+        """Note one checked answer; the best points count. Returns how often this mistake came.
+
+        Raises OSError where the file cannot be written; what was there before stays.
+        """
+        with self._change() as record:
+            best = record["points"].get(exercise, [0, out_of])[0]
+            record["points"][exercise] = [max(best, points), out_of]
+            if points >= out_of:
+                record["mistakes"].pop(exercise, None)
+                return 0
+            seen = record["mistakes"].setdefault(exercise, {})
+            seen[mistake] = seen.get(mistake, 0) + 1
+            return seen[mistake]
+
+    def prediction(self, question):
+        """What was answered: {"answer": …, "skipped": bool}, or None if not yet asked."""
+        return self._read()["predictions"].get(question)
+
+    def store_prediction(self, question, answer, skipped=False):
+        """Keep the first answer to a question; later ones change nothing."""
+        with self._change() as record:
+            record["predictions"].setdefault(question, {"answer": answer, "skipped": skipped})
+
+    def _read(self):
+        empty = {"version": VERSION, "points": {}, "mistakes": {}, "predictions": {}}
+        try:
+            record = json.loads(self._file.read_text(encoding="utf-8"))
+            if record["version"] != VERSION or any(
+                type(record[part]) is not type(empty[part]) for part in empty
+            ):
+                raise ValueError("not a record of this version")
+        except FileNotFoundError:
+            return empty
+        except (ValueError, KeyError, TypeError):
+            self._set_aside()
+            return empty
+        return record
+
+    def _set_aside(self):
+        aside = self._file.with_name(f"progress-damaged-{time.strftime('%Y%m%d-%H%M%S')}.json")
+        os.replace(self._file, aside)
+        self.warning = (
+            f"Your progress file could not be read. It is kept as {aside.name} in "
+            f"{aside.parent}, and a new one was begun."
+        )
+
+    @contextmanager
+    def _change(self):
+        """The record, to be changed; written when the block ends without an error."""
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        with _locked(self._file.with_suffix(".lock")):
+            record = self._read()
+            yield record
+            part = self._file.with_name(f"progress.{os.getpid()}.part")
+            try:
+                with part.open("w", encoding="utf-8") as file:
+                    json.dump(record, file, indent=1, sort_keys=True)
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.replace(part, self._file)
+            finally:
+                part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _locked(path):
+    """Wait until no other process holds `path`; a lock whose owner died is taken over."""
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL))
+            break
+        except FileExistsError:
+            if _age(path) > _STALE or time.monotonic() > deadline:
+                path.unlink(missing_ok=True)
+            else:
+                time.sleep(0.01)
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _age(path):
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
