@@ -140,7 +140,7 @@ def _dot():
     from mgcourse.show.dot import which_dot
 
     found = which_dot()
-    if found is None:
+    if found.kind == "none":
         return Finding(
             "dot",
             "no program that lays out graphs; they will be shown as text",

@@ -113,7 +113,7 @@ def draw(value, *, parameters=(), data=(), targets=()):
     source = _source(nodes)
     title, words, tree = f"Graph of {shorten(nodes[-1].name)}", _words(nodes), as_text(nodes)
     try:
-        svg, advice = _tidied(render(source).decode()), None
+        svg, advice = tidied(render(source).decode()), None
     except DotError as fault:
         svg, advice = None, str(fault)
     return Picture(svg, title, words, source=source, tree=tree, advice=advice)
@@ -233,7 +233,7 @@ def _words(nodes):
     return f"{result}, from {', '.join(named)}." if named else f"{result}; {len(nodes)} values."
 
 
-def _tidied(svg):
+def tidied(svg):
     """`dot`'s SVG with real tooltips: a `<title>` is shown by every browser, a link's is not."""
     svg = re.sub(r"<!--.*?-->\s*|<title>.*?</title>\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r'<a xlink:title="([^"]*)"[^>]*>', r"<g><title>\1</title>", svg)
