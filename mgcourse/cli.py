@@ -126,3 +126,90 @@ def _assignment(text):
         return name.strip(), float(number)
     except ValueError:
         raise Problem(f"{text!r} is not NAME=NUMBER, such as w=0.5") from None
+
+
+@main.command()
+@click.argument("chapter", required=False)
+def check(chapter):
+    """Run the exercises of CHAPTER, or of all chapters, and print a table.
+
+    Example: mgcourse check 05
+    """
+    from mgcourse.study import notebook
+
+    root = _course()
+    names = [_chapter(root, chapter)] if chapter else course.chapters(root)
+    passed = True
+    for name in names:
+        path = root / "exercises" / name / f"{name}.ipynb"
+        if not path.exists():
+            if chapter:
+                raise Problem(f"chapter {name} has no exercises")
+            continue
+        click.echo(name)
+        try:
+            results = notebook.run(path)
+        except notebook.NotANotebook as fault:
+            click.echo(f"  skipped: {fault}")
+            passed = False
+            continue
+        for result in results:
+            click.echo(f"  {_line(result)}")
+            passed &= "error" not in result and result["points"] >= result["out_of"]
+    sys.exit(0 if passed else 1)
+
+
+def _line(result):
+    if "error" in result:
+        return f"✗ {result['error']}"
+    mark = "✓" if result["points"] >= result["out_of"] else "✗"
+    return f"{mark} {result['id']}  {result['points']:g}/{result['out_of']:g}  {result['says']}"
+
+
+def _chapter(root, name):
+    try:
+        return course.find_chapter(root, name)
+    except course.CourseNotFound as missing:
+        raise Problem(str(missing)) from None
+
+
+@main.command()
+def progress():
+    """Print your points, chapter by chapter.
+
+    Example: mgcourse progress
+    """
+    from mgcourse.study import bank
+    from mgcourse.study.progress import Progress
+
+    record = Progress()
+    points = record.points()
+    if record.warning:
+        click.echo(record.warning)
+    got = total = 0.0
+    for exercise in bank.everything():
+        best = points.get(exercise.id, (0.0, 0.0))[0]
+        mark = "✓" if best >= exercise.weight else "·"
+        click.echo(f"{mark} {exercise.id}  {best:g}/{exercise.weight:g}  {exercise.name}")
+        got, total = got + best, total + exercise.weight
+    click.echo(f"{got:g} of {total:g} points ({100 * got / total:.0f} %)")
+
+
+@main.command()
+@click.argument("chapter")
+def reset(chapter):
+    """Begin the exercises of CHAPTER anew; what you wrote is kept in a dated copy.
+
+    Example: mgcourse reset 05
+    """
+    from mgcourse.study import notebook
+
+    root = _course()
+    name = _chapter(root, chapter)
+    try:
+        kept = notebook.reset(root, name)
+    except notebook.NotANotebook as fault:
+        raise Problem(str(fault)) from None
+    click.echo(f"The exercises of {name} are as on the first day.")
+    if kept:
+        click.echo(f"What you wrote is kept in {kept.relative_to(root)}.")

@@ -54,6 +54,7 @@ def run(exercise_id, answers, seconds=SECONDS):
     CannotCarry
         If the answer cannot be pickled.
     """
+    order = pickle.dumps((exercise_id, _carried(answers), _sources()))
     process = subprocess.Popen(
         [sys.executable, "-m", "mgcourse.study.worker"],
         stdin=subprocess.PIPE,
@@ -69,9 +70,8 @@ def run(exercise_id, answers, seconds=SECONDS):
 
     clock = threading.Timer(seconds, end_it)
     try:
-        order = (exercise_id, _carried(answers), _sources())
         clock.start()
-        output, _ = process.communicate(pickle.dumps(order))
+        output, _ = process.communicate(order)
     finally:
         clock.cancel()
         _kill(process)
@@ -86,7 +86,7 @@ def observe_all(exercise, answers):
     for probe in exercise.probes:
         try:
             yield exercise.observe(answers, probe)
-        except Exception as fault:
+        except (Exception, SystemExit) as fault:
             yield {
                 "raised": type(fault).__name__,
                 "message": str(fault)[:300],
