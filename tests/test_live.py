@@ -302,6 +302,9 @@ class TestLive:
         assert "<figure" in bundle["text/html"]
         assert "application/vnd.jupyter.widget-view+json" in bundle
 
+    def test_the_saved_picture_is_a_whole_svg_file(self):
+        ElementTree.fromstring(figure().picture().svg)
+
     def test_words_are_shown_as_text(self):
         fig = live(lambda: {"words": "<script>"}, panels=[Panel(x=(0, 1), y=(0, 1))], controls={})
         assert "<script>" not in fig._line.value

@@ -11,7 +11,7 @@ be worked from the keyboard.
 
 import ipywidgets as widgets
 
-_WIDE = "min(100%, 345px)"
+_WIDE = "min(100%, 380px)"
 
 
 class Control:
@@ -86,13 +86,17 @@ class Slider(Control):
             options=[(self._write(v), i) for i, v in enumerate(self._values)],
             value=0 if value is None else self._index(value),
             description=self._label,
+            tooltip=self._label,
             style={"description_width": "initial"},
             layout={"width": _WIDE},
         )
         super().__init__(slider, "index")
         self.player = Player(self, seconds) if play else None
         if play:
-            self.widget = widgets.HBox([slider, self.player.button], layout={"flex_flow": "wrap"})
+            slider.layout.flex = "1 1 0"
+            self.widget = widgets.HBox(
+                [slider, self.player.button], layout={"width": "min(100%, 480px)"}
+            )
 
     @property
     def value(self):

@@ -135,6 +135,7 @@ class Dots(Mark):
     size: float = 9
     hollow: bool = False
     square: bool = False
+    stroke: float = 2  # of hollow ones
 
     clipped = False
 
@@ -152,7 +153,7 @@ class Dots(Mark):
         if not frame.holds(px, py):
             return _outside(px, py, colour, frame)
         look = (
-            f'fill="none" stroke="{colour}" stroke-width="2"'
+            f'fill="none" stroke="{colour}" stroke-width="{_n(self.stroke)}"'
             if self.hollow
             else f'fill="{colour}" stroke="{PAGE}" stroke-width="1"'
         )

@@ -22,6 +22,7 @@ _FONT = "Helvetica, Arial, sans-serif"
 _POINTS = 72  # a unit of the picture is a point, so that font sizes mean what they say
 _CSS_PIXELS = 96
 _TITLE = 11  # font size of a panel's sentence
+_FITS = 'style="display:block;max-width:100%;height:auto"'
 _STAND_IN = "#123456"  # matplotlib knows no CSS variables: replaced by INK afterwards
 _LOOK = {
     "svg.fonttype": "none",
@@ -137,7 +138,7 @@ class Stage:
         # a key of its own, so that the clips of two pictures in a page do not collide
         self._key = "mg" + hashlib.sha256(self._still.encode()).hexdigest()[:8]
         self._still += f"<defs>{''.join(map(self._clip, range(len(self._frames))))}</defs>"
-        self.base = self._svg(self._still, 'role="img"')
+        self.base = self._svg(self._still, f'role="img" {_FITS}')
 
     def under(self, data):
         """The layer beneath the axes: rasters."""
@@ -162,7 +163,7 @@ class Stage:
             if mark.under == under and mark.name in data
             if (svg := mark.svg(data[mark.name], self._frames[i]))
         ]
-        return self._svg("".join(drawn) + extra, 'aria-hidden="true"')
+        return self._svg("".join(drawn) + extra, f'aria-hidden="true" {_FITS}')
 
     def _draw(self, size):
         """What matplotlib draws, without its outer element, and the map of each panel."""
@@ -205,8 +206,7 @@ class Stage:
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
             f'viewBox="0 0 {self.width:g} {self.height:g}" width="{w}" height="{h}" '
-            f'font-family="{_FONT}" stroke-linejoin="round" {attributes} '
-            f'style="display:block;max-width:100%;height:auto">{inside}</svg>'
+            f'font-family="{_FONT}" stroke-linejoin="round" {attributes}>{inside}</svg>'
         )
 
 

@@ -1,0 +1,189 @@
+"""A private JupyterLab on a loopback port, and a browser that opens notebooks in it."""
+
+import json
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import nbformat
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api")
+
+CHROMIUM = os.environ.get("MGCOURSE_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+)
+SETTINGS = {
+    "@jupyterlab/apputils-extension/notification": {"checkForUpdates": False, "fetchNews": "false"},
+    "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
+    "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
+}
+RUN_ALL = """async () => {
+  const app = window.jupyterapp;
+  await app.restored;
+  const panel = app.shell.currentWidget;
+  await panel.context.ready;
+  await panel.revealed;
+  await panel.sessionContext.ready;
+  await app.commands.execute('notebook:run-all-cells');
+  return [...panel.content.widgets].map(cell => cell.model.toJSON())
+    .filter(cell => cell.cell_type === 'code').flatMap(cell => cell.outputs)
+    .filter(output => output.output_type === 'error')
+    .map(output => output.ename + ': ' + output.evalue);
+}"""
+SHUT_DOWN = "async () => { await window.jupyterapp.shell.currentWidget.sessionContext.shutdown(); }"
+
+
+class Lab:
+    """JupyterLab with settings of its own; notebooks go into `root`."""
+
+    def __init__(self, base):
+        self.root = base / "root"
+        self.root.mkdir()
+        self._log = base / "lab.log"
+        self._port, self._token = _free_port(), secrets.token_hex(16)
+        for name, value in SETTINGS.items():
+            file = base / "settings" / f"{name}.jupyterlab-settings"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(value))
+        folders = {
+            "JUPYTERLAB_SETTINGS_DIR": "settings",
+            "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+            "JUPYTER_CONFIG_DIR": "config",
+            "JUPYTER_RUNTIME_DIR": "runtime",
+            "JUPYTER_DATA_DIR": "data",
+            "IPYTHONDIR": "ipython",
+            "MPLCONFIGDIR": "matplotlib",
+            "MGCOURSE_HOME": "home",
+        }
+        self._environment = os.environ | {key: str(base / name) for key, name in folders.items()}
+
+    def start(self):
+        """Begin, and wait until it answers."""
+        command = (
+            *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+            *("--ip=127.0.0.1", f"--port={self._port}", "--ServerApp.port_retries=0"),
+            f"--IdentityProvider.token={self._token}",
+            f"--ServerApp.root_dir={self.root}",
+            *("--expose-app-in-browser", "--LabApp.extension_manager=readonly"),
+            "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        )
+        with self._log.open("w") as log:
+            self._process = subprocess.Popen(
+                command,
+                env=self._environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + 90
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(self._log.read_text()[-2000:])
+            time.sleep(0.25)
+
+    def stop(self):
+        """End the server by its own process id; it takes its kernels with it."""
+        os.killpg(self._process.pid, signal.SIGTERM)
+        try:
+            self._process.wait(15)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+    def url(self, path):
+        """Where the notebook `path` opens, in a workspace of its own."""
+        workspace = f"auto-{secrets.token_hex(3)}"
+        return (
+            f"http://127.0.0.1:{self._port}/lab/workspaces/{workspace}/tree/{path}"
+            f"?token={self._token}&reset"
+        )
+
+    def write(self, name, *cells):
+        """A notebook of these code cells."""
+        notebook = nbformat.v4.new_notebook()
+        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+        notebook.cells = [nbformat.v4.new_code_cell(source) for source in cells]
+        nbformat.write(notebook, self.root / name)
+        return name
+
+    def _answers(self):
+        try:
+            urllib.request.urlopen(
+                f"http://127.0.0.1:{self._port}/api?token={self._token}", timeout=1
+            ).close()
+        except OSError:
+            return False
+        return True
+
+
+def _free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """JupyterLab, once a session."""
+    server = Lab(tmp_path_factory.mktemp("lab"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, once a session; MGCOURSE_CHROMIUM names another one."""
+    if not Path(CHROMIUM).exists():
+        pytest.fail(f"no Chromium at {CHROMIUM}; install it or set MGCOURSE_CHROMIUM")
+    with playwright.sync_playwright() as p:
+        chromium = p.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_notebook(lab, browser):
+    """`open_notebook("x.ipynb")` → its page, all cells run, no cell with an error.
+
+    Whatever the page or its console complained about is in `page.complaints`.
+    """
+    pages = []
+
+    def open_(path, run=True, width=1280, height=720):
+        page = browser.new_page(viewport={"width": width, "height": height})
+        pages.append(page)
+        page.complaints = []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda said: said.type == "error" and page.complaints.append(said.text),
+        )
+        page.goto(lab.url(path))
+        page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=60000)
+        page.wait_for_function(
+            "window.jupyterapp?.shell.currentWidget?.sessionContext", timeout=60000
+        )
+        if run:
+            assert page.evaluate(RUN_ALL) == []
+        return page
+
+    yield open_
+    for page in pages:
+        page.evaluate(SHUT_DOWN)
+        page.close()
