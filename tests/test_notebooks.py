@@ -36,7 +36,7 @@ def test_some_output_is_compared(path):
         for output in cell.outputs
         if output.get("text") or output.get("data", {}).get("text/plain")
     ]
-    assert len(compared) >= 3
+    assert len(compared) >= (3 if path in CHAPTERS else 1)
 
 
 @pytest.mark.parametrize("path", CHAPTERS + SOLUTIONS, ids=named)

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 import mgcourse
+from mgcourse.study import bank
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -73,3 +74,18 @@ def test_scalar_engine_needs_only_the_standard_library():
         "MLP(2, [3, 1])([1.0, 2.0]).backward()\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_the_readmes_table_names_every_chapter_and_its_exercises():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = readme.split("<!-- chapters -->")[1]
+    linked = re.findall(r"\[[^]]*\]\(([^)]+\.ipynb)\)", table)
+    there = [
+        path.relative_to(ROOT).as_posix()
+        for pattern in ("notebooks/*.ipynb", "exercises/*/*.ipynb", "solutions/*/*.ipynb")
+        for path in ROOT.glob(pattern)
+        if re.fullmatch(r"\d\d-[a-z-]+", path.stem)
+    ]
+    assert sorted(linked) == sorted(there)
+    for exercise in bank.everything():
+        assert exercise.id in table

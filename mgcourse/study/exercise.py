@@ -134,7 +134,7 @@ def assess(exercise_id, *answers):
         return _blank(exercise)
     note = ""
     try:
-        observations, end = worker.run(exercise_id, answers)
+        observations, end = worker.run(exercise_id, answers, worker.SECONDS)
     except worker.CannotCarry as fault:
         observations, end = list(worker.observe_all(exercise, answers)), "done"
         note = f"Checked in this notebook, without a time limit: {fault}"

@@ -31,7 +31,7 @@ class PrintedTooMuch(Exception):
     """The answer prints without end."""
 
 
-def run(exercise_id, answers, seconds=SECONDS):
+def run(exercise_id, answers, seconds):
     """Observe `answers` on every probe of an exercise, in another process.
 
     Parameters
