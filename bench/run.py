@@ -32,7 +32,7 @@ def step(model, value):
 
 
 def chain(value):
-    """Twenty thousand products and sums of one number, forward and backward."""
+    """Twelve thousand products and sums of one number, forward and backward."""
     x = value(1.0)
     total = value(0.0)
     for _ in range(20):  # in rounds of 500: micrograd's recursion ends at 1,000

@@ -296,7 +296,7 @@ def arrow_lane(places, slopes):
         HTML as wide as the sliders' tracks.
     """
     rows = [
-        _arrow(place, slope, _ROW * row + 19)
+        _arrow(place, slope, _ROW * row + 21)
         for row, (place, slope) in enumerate(zip(places, slopes))
     ]
     return (
@@ -316,9 +316,9 @@ def _arrow(place, slope, top):
     tail, turn = (f"right:{100 - start:.2f}%", -1) if slope > 0 else (f"left:{start:.2f}%", 1)
     colour = style.POSITIVE if slope > 0 else style.NEGATIVE
     if abs(slope) < _FAINT:
-        size, shape = "width:5px;height:7px;margin-top:2px", "0 0,100% 50%,0 100%"
+        size, shape = "width:7px;height:8px", "0 0,100% 50%,0 100%"
     else:
-        size, shape = f"width:{length:.2f}%;min-width:10px;height:11px", _ARROW
+        size, shape = f"width:{length:.2f}%;min-width:10px;height:9px", _ARROW
     return (
         f'<div style="position:absolute;top:{top}px;{tail};{size};background:{colour};'
         f'clip-path:polygon({shape});transform:scaleX({turn})"></div>'
@@ -336,7 +336,8 @@ def loss_curve(losses):
     scale = max(*losses, 1.2)
     across = 100 / max(len(losses) - 1, 30)
     places = [(across * i, 40 - 38 * value / scale) for i, value in enumerate(losses)]
-    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+    # a line of one point would not be seen; of twice the same it is a dot
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in [places[0], *places])
     return (
         f'<div style="margin:0 6px;line-height:22px;color:{INK}"><b>loss</b> {losses[-1]:.3f}</div>'
         '<svg aria-hidden="true" viewBox="-1 0 102 42" preserveAspectRatio="none" '
