@@ -81,6 +81,7 @@ class Lab:
             f"--ServerApp.root_dir={self.root}",
             *("--expose-app-in-browser", "--LabApp.extension_manager=readonly"),
             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+            "--ContentsManager.pre_save_hook=mgcourse.show.saved.keep_pictures",
         )
         with self._log.open("w") as log:
             self._process = subprocess.Popen(

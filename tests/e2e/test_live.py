@@ -140,3 +140,15 @@ def test_a_saved_notebook_shows_the_figure_without_a_kernel(lab, open_notebook):
     picture.wait_for()
     assert picture.evaluate("image => image.complete && image.naturalWidth") > 600
     assert page.get_by_text("could not be displayed").count() == 0
+
+
+def test_what_a_learner_saved_shows_its_figures_the_next_day(lab, open_notebook):
+    name = lab.write("mine.ipynb", FIGURE, "figure()")
+    page = open_notebook(name)
+    page.get_by_role("slider").focus()
+    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+    page.keyboard.press("ArrowRight")
+    wait_for_words(page, "Curvature 2:")  # saving does not disturb the page
+    tomorrow = open_notebook(name, run=False)
+    tomorrow.get_by_role("img", name="A bowl").wait_for()
+    assert tomorrow.get_by_text("Error displaying widget").count() == 0
