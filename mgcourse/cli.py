@@ -51,7 +51,7 @@ def lab(teacher, browser, port):
     click.echo("Opening the course in JupyterLab (a few seconds); stop it with Ctrl-C here.")
     os.chdir(root)
     arguments = [
-        "notebooks/00-start-here.ipynb",
+        "--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb",
         f"--ServerApp.root_dir={root}",
         f"--ServerApp.port={port}",
         f"--LabApp.app_settings_dir={root / 'mgcourse' / 'data' / 'lab'}",
