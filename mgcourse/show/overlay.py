@@ -21,6 +21,7 @@ from mgcourse.show.marks import INK, Frame
 _FONT = "Helvetica, Arial, sans-serif"
 _POINTS = 72  # a unit of the picture is a point, so that font sizes mean what they say
 _CSS_PIXELS = 96
+_GAP = "\u2003"
 _TITLE = 11  # font size of a panel's sentence
 _FITS = 'style="display:block;max-width:100%;height:auto"'
 _STAND_IN = "#123456"  # matplotlib knows no CSS variables: replaced by INK afterwards
@@ -94,7 +95,8 @@ class Panel:
 
     def draw(self, ax):
         """Draw on `ax` all that stays."""
-        ax.set(xlabel=self.xlabel, ylabel=self.ylabel)
+        # a browser would make one space of the two that set a symbol off from its name
+        ax.set(xlabel=self.xlabel.replace("  ", _GAP), ylabel=self.ylabel.replace("  ", _GAP))
         ax.set_xscale("log" if "x" in self.log else "linear")
         ax.set_yscale("log" if "y" in self.log else "linear")
         if self.still:

@@ -22,7 +22,6 @@ from mgcourse.study.progress import Progress
 
 _KINDS = ("choice", "number", "text")
 _SKIP = "Just show me"
-_FREE = "It counts for nothing but your own surprise."
 _FIT = {"width": "auto", "max_width": "100%"}
 
 
@@ -92,7 +91,7 @@ class Prediction(widgets.VBox):
         self.add_class("mg-predict")
         self.answered, self.answer, self.skipped = False, None, False
         if stored := store.prediction(id):
-            self._take(stored, _FREE)
+            self._take(stored)
         elif store.warning:
             self._said.value = _line(store.warning)
 
@@ -149,6 +148,9 @@ class Prediction(widgets.VBox):
         asked = [f"  ☐ {choice}" for choice in self.choices] or [f"  ☐ a {self.kind}"]
         return "\n".join([f"{self.id}: {self.question}", *asked, f"  · {_SKIP}"])
 
+    def _kept_apart(self):
+        return "" if self.skipped else "It is never scored; now try it."
+
     def _make_buttons(self):
         names = self.choices or ["That is my guess"]
         buttons = [widgets.Button(description=name, layout=_FIT) for name in names]
@@ -188,15 +190,15 @@ class Prediction(widgets.VBox):
             # a full disk is no reason to keep a learner from the figure
             self._take(given, f"It is lost when the kernel stops: {problem}.")
         else:
-            self._take(self._store.prediction(self.id), _FREE)
+            self._take(self._store.prediction(self.id))
         for react in self._waiting:
             react()
 
-    def _take(self, given, note):
+    def _take(self, given, note=""):
         """Show what was answered; from now on it stays."""
         self.answered = True
         self.answer, self.skipped = given["answer"], given["skipped"]
-        self._said.value = _line(f"{self.said}. {note}")
+        self._said.value = _line(f"{self.said}. {note or self._kept_apart()}")
         self._field.disabled = True
         for button in self._buttons:
             button.disabled = True
