@@ -30,8 +30,8 @@ def walkers(doublings):
         "values": (ks, values),
         "ends": ([doublings, doublings], [arrivals[-1], values[-1]]),
         "counts": [
-            (doublings + 0.5, arrivals[-1], f"{arrivals[-1]:,} walkers"),
-            (doublings + 0.5, values[-1], f"{values[-1]} values"),
+            (doublings + 0.7, 2.2 * arrivals[-1], f"{arrivals[-1]:,} walkers"),
+            (doublings + 0.7, 0.35 * values[-1], f"{values[-1]} values"),
         ],
         "words": (
             f"After {doublings} doublings {arrivals[-1]:,} walkers arrive at a, "
@@ -48,7 +48,7 @@ def count_the_walkers(lock=None):
         Dots("ends", colour=style.PARAMETER),
         Text("counts"),
         x=(0, MOST + 12),
-        y=(0.8, 2 ** (MOST + 3)),
+        y=(0.3, 2 ** (MOST + 3)),
         log="y",
         xlabel="k  doublings",
         ylabel="visits",

@@ -129,7 +129,7 @@ def bmi_descent(eta, steps=STEPS):
         "fit": (w, b),
         "titles": [
             f"η = {eta:g}: loss {style.number(losses[-1], 4)}",
-            f"slope {style.number(w)}, intercept {style.number(b)}",
+            f"ŷ = {style.number(w)} x + {style.number(b)}",
             _arrival(losses),
         ],
         "words": (
