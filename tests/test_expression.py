@@ -58,7 +58,7 @@ def _graph(value):
         ("x +", 3),
         ("a__b + 1", 0),
         ("", 0),
-        ("x\0y", 0),
+        ("x\0y", 1),
     ],
 )
 def test_what_is_no_formula_is_refused_with_its_position(text, position):

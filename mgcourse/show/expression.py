@@ -98,14 +98,14 @@ def parse(text):
         raise ExpressionError(
             f"the formula has {len(text):,} characters; {LONGEST} are read at most", text, LONGEST
         )
+    if "\0" in text:
+        raise ExpressionError("a formula holds no null characters", text, text.index("\0"))
     _check_depth(text)
     try:
         tree = ast.parse(text.strip() or " ", mode="eval").body
     except SyntaxError as fault:
         position = fault.offset - 1 if fault.offset else len(text)  # 0: it ended too early
         raise ExpressionError("this is not a formula", text, min(position, len(text))) from None
-    except ValueError:
-        raise ExpressionError("a formula holds no null characters", text, 0) from None
     return Expression(text.strip(), tuple(_names(tree, text.strip())), tree)
 
 
