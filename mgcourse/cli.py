@@ -57,6 +57,7 @@ def lab(teacher, browser, port):
         f"--LabApp.app_settings_dir={root / 'mgcourse' / 'data' / 'lab'}",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.news_url=None",
+        "--ContentsManager.pre_save_hook=mgcourse.show.saved.keep_pictures",
         "--log-level=WARN",
     ]
     if not browser:
