@@ -16,7 +16,8 @@ from pathlib import Path
 
 import nbformat
 
-WIDGET = "application/vnd.jupyter.widget-view+json"
+from mgcourse.show.saved import keep_pictures
+
 SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 
@@ -62,11 +63,11 @@ def tidy(notebook):
             "language_info": {"name": "python"},
         }
     )
+    keep_pictures({"type": "notebook", "content": notebook})
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         for output in cell.get("outputs", []):
             data = output.get("data", {})
-            data.pop(WIDGET, None)
             if "text/html" in data:
                 data["text/html"] = SVG.sub(_as_image, data["text/html"])
 
