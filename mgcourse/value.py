@@ -12,6 +12,7 @@ leaves, and leaves in every value's `grad` how fast the result follows *it*.
 """
 
 import math
+from functools import lru_cache
 from numbers import Real
 
 
@@ -39,115 +40,114 @@ class Value:
     __slots__ = ("data", "grad", "label", "_prev", "_local", "_op")
     __array_ufunc__ = None  # numpy scalars on the left hand over to __radd__ and its kin
 
-    def __init__(self, data, label="", _prev=(), _local=(), _op=""):
-        self.data = data if type(data) is float else _number(data)
+    def __init__(self, data, label=""):
+        self.data = _number(data)
         self.grad = 0.0
         self.label = label
-        self._prev = _prev  # the values this one was made from, in operand order
-        self._local = _local  # d(this)/d(each of them)
-        self._op = _op
+        self._prev = ()  # the values this one was made from, in operand order
+        self._local = ()  # d(this)/d(each of them)
+        self._op = ""
 
     # Arithmetic. A plain number is folded into the operation: `a * 2` has one parent.
 
     def __add__(self, other):
         if isinstance(other, Value):
-            return Value(self.data + other.data, "", (self, other), (1.0, 1.0), "+")
-        other = _number(other)
-        return Value(self.data + other, "", (self,), (1.0,), f"+ {other:g}")
+            return _result(self.data + other.data, "+", (self, other), (1.0, 1.0))
+        n = _number(other)
+        return _result(self.data + n, _words("+", n), (self,), (1.0,))
 
     def __sub__(self, other):
         if isinstance(other, Value):
-            return Value(self.data - other.data, "", (self, other), (1.0, -1.0), "-")
-        other = _number(other)
-        return Value(self.data - other, "", (self,), (1.0,), f"- {other:g}")
+            return _result(self.data - other.data, "-", (self, other), (1.0, -1.0))
+        n = _number(other)
+        return _result(self.data - n, _words("-", n), (self,), (1.0,))
+
+    def __rsub__(self, other):
+        n = _number(other)
+        return _result(n - self.data, _words(n, "-"), (self,), (-1.0,))
 
     def __mul__(self, other):
         if isinstance(other, Value):
-            return Value(self.data * other.data, "", (self, other), (other.data, self.data), "*")
-        other = _number(other)
-        return Value(self.data * other, "", (self,), (other,), f"* {other:g}")
+            return _result(self.data * other.data, "*", (self, other), (other.data, self.data))
+        n = _number(other)
+        return _result(self.data * n, _words("*", n), (self,), (n,))
 
     def __truediv__(self, other):
         if isinstance(other, Value):
-            quotient = _quotient(self.data, other.data, other)
-            local = (1.0 / other.data, -quotient / other.data)
-            return Value(quotient, "", (self, other), local, "/")
-        other = _number(other)
-        quotient = _quotient(self.data, other)
-        return Value(quotient, "", (self,), (1.0 / other,), f"/ {other:g}")
+            q = _quotient(self.data, other.data, self, other)
+            return _result(q, "/", (self, other), (1.0 / other.data, -q / other.data))
+        n = _number(other)
+        return _result(_quotient(self.data, n, self, n), _words("/", n), (self,), (1.0 / n,))
+
+    def __rtruediv__(self, other):
+        n = _number(other)
+        q = _quotient(n, self.data, n, self)
+        return _result(q, _words(n, "/"), (self,), (-q / self.data,))
 
     def __pow__(self, other):
         if isinstance(other, Value):
-            power = _power(self.data, other.data, self)
-            local = (_power_slope(self.data, other.data), _exponent_slope(self, other, power))
-            return Value(power, "", (self, other), local, "**")
-        other = _number(other)
-        power = _power(self.data, other, self)
-        return Value(power, "", (self,), (_power_slope(self.data, other),), f"** {other:g}")
-
-    def __neg__(self):
-        return Value(-self.data, "", (self,), (-1.0,), "neg")
-
-    def __radd__(self, other):
-        return self + other
-
-    def __rmul__(self, other):
-        return self * other
-
-    def __rsub__(self, other):
-        other = _number(other)
-        return Value(other - self.data, "", (self,), (-1.0,), f"{other:g} -")
-
-    def __rtruediv__(self, other):
-        other = _number(other)
-        quotient = _quotient(other, self.data, self)
-        return Value(quotient, "", (self,), (-quotient / self.data,), f"{other:g} /")
+            x, n = self.data, other.data
+            p = _power(x, n, self, other)
+            slopes = (_slope_in_base(x, n), _slope_in_exponent(x, p, self, other))
+            return _result(p, "**", (self, other), slopes)
+        n = _number(other)
+        p = _power(self.data, n, self, n)
+        return _result(p, _words("**", n), (self,), (_slope_in_base(self.data, n),))
 
     def __rpow__(self, other):
-        base = Value(_number(other))
-        power = _power(base.data, self.data, base)
-        return Value(power, "", (self,), (_exponent_slope(base, self, power),), f"{base.data:g} **")
+        n = _number(other)
+        p = _power(n, self.data, n, self)
+        return _result(p, _words(n, "**"), (self,), (_slope_in_exponent(n, p, n, self),))
+
+    def __neg__(self):
+        return _result(-self.data, "neg", (self,), (-1.0,))
+
+    __radd__ = __add__  # sums and products do not mind the order
+    __rmul__ = __mul__
 
     # Functions
 
     def relu(self):
         """max(0, z); its slope at 0 is 0 by convention."""
         if self.data > 0:
-            return Value(self.data, "", (self,), (1.0,), "relu")
-        return Value(self.data * 0.0, "", (self,), (0.0,), "relu")  # NaN stays NaN
+            return _result(self.data, "relu", (self,), (1.0,))
+        return _result(self.data * 0.0, "relu", (self,), (0.0,))  # a NaN stays one
 
     def tanh(self):
         """(eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ), between −1 and 1."""
         t = math.tanh(self.data)
-        return Value(t, "", (self,), (1.0 - t * t,), "tanh")
+        return _result(t, "tanh", (self,), (1.0 - t * t,))
 
     def exp(self):
         """eᶻ; inf where that is too large for a float."""
-        e = _exp(self.data)
-        return Value(e, "", (self,), (e,), "exp")
+        try:
+            e = math.exp(self.data)
+        except OverflowError:
+            e = math.inf
+        return _result(e, "exp", (self,), (e,))
 
     def log(self):
         """The natural logarithm. Raises ValueError where `data` is not above 0."""
         if self.data <= 0:
             raise ValueError(
-                f"log of {_name(self)}: a logarithm needs a number above 0; "
-                "did you mean to add a small constant, or to take exp first?"
+                f"log({_name(self)}): only a number above 0 has a logarithm; "
+                "for a probability that can be 0, work with its logit instead"
             )
-        return Value(math.log(self.data), "", (self,), (1.0 / self.data,), "log")
+        return _result(math.log(self.data), "log", (self,), (1.0 / self.data,))
 
     def sigmoid(self):
         """1 / (1 + e⁻ᶻ), between 0 and 1."""
         s = _sigmoid(self.data)
-        return Value(s, "", (self,), (s * (1.0 - s),), "sigmoid")
+        return _result(s, "sigmoid", (self,), (s * (1.0 - s),))
 
     def swish(self):
         """z · sigmoid(z) (Ramachandran, Zoph & Le, 2017)."""
         s = _sigmoid(self.data)
-        return Value(self.data * s, "", (self,), (s + self.data * s * (1.0 - s),), "swish")
+        return _result(self.data * s, "swish", (self,), (s + self.data * s * (1.0 - s),))
 
     @staticmethod
     def affine(weights, inputs, bias):
-        """`bias + Σ weightᵢ · inputᵢ` as one node, summed left to right from the bias.
+        """`bias + Σ weightᵢ · inputᵢ` as one value, summed left to right from the bias.
 
         Inputs may be values or plain numbers. Raises ValueError on unequal lengths.
         """
@@ -156,119 +156,130 @@ class Value:
                 f"a neuron with {len(weights)} weights was given {len(inputs)} inputs; "
                 "every input needs exactly one weight"
             )
-        total = bias.data
-        parents, local, numbers = [], [], []
+        z = bias.data
+        parents, xs, ws = [*weights], [], []
         for w, x in zip(weights, inputs):
             if isinstance(x, Value):
                 parents.append(x)
-                local.append(w.data)
+                ws.append(w.data)
                 x = x.data
             else:
                 x = _number(x)
-            numbers.append(x)
-            total += w.data * x
-        return Value(total, "", (*weights, *parents, bias), (*numbers, *local, 1.0), "w·x + b")
+            xs.append(x)
+            z += w.data * x
+        return _result(z, "w·x + b", (*parents, bias), (*xs, *ws, 1.0))
 
     def backward(self):
         """Fill in `grad` for every value this one was made from.
 
-        Walks from the result towards the leaves and visits each value once, after all its
-        users: only a finished total is passed on. Leaves accumulate over calls, so reset
-        them (`grad = 0.0`) between steps; everything in between is computed afresh.
+        Works back from the result and visits each value once, after all values that use
+        it: only a finished total is passed on. Leaves accumulate over calls, so reset them
+        (`grad = 0.0`) between steps; everything in between is computed afresh.
         """
-        uses = {}  # how many users of each inner value have yet to pay in
-        inner = [self]
-        for value in inner:  # grows as parents are found
-            value.grad = 0.0 if value._prev else value.grad
-            for parent in value._prev:
-                if parent._prev:
-                    if parent in uses:
-                        uses[parent] += 1
-                    else:
-                        uses[parent] = 1
-                        inner.append(parent)
+        order = []  # parents before the values made from them, leaves left out
+        seen = set()
+        todo = [self] if self._prev else []
+        while todo:
+            value = todo.pop()
+            if value is None:  # all parents of the value beneath have their place
+                order.append(todo.pop())
+            elif value not in seen:
+                seen.add(value)
+                value.grad = 0.0
+                todo.append(value)
+                todo.append(None)
+                for parent in value._prev:
+                    if parent._prev and parent not in seen:
+                        todo.append(parent)
 
         self.grad += 1.0
-        finished = [self]
-        while finished:
-            value = finished.pop()
-            for parent, local in zip(value._prev, value._local):
-                parent.grad += local * value.grad
-                if parent._prev:
-                    uses[parent] -= 1
-                    if not uses[parent]:
-                        finished.append(parent)
+        for value in reversed(order):
+            grad = value.grad
+            if grad:  # nothing follows from a slope of 0
+                for parent, local in zip(value._prev, value._local):
+                    parent.grad += local * grad
 
     def __repr__(self):
         label = f", label={self.label!r}" if self.label else ""
         return f"Value(data={self.data}, grad={self.grad}{label})"
 
 
-def _name(value):
-    """How an error message speaks of a value: its label and its number."""
-    return f"{value.label} = {value.data:g}" if value.label else f"{value.data:g}"
+def _result(data, op, prev, local, new=object.__new__):
+    """The value of an operation. Skips `__init__`: its checks cost as much as the operation."""
+    value = new(Value)
+    value.data = data
+    value.grad = 0.0
+    value.label = ""
+    value._prev = prev
+    value._local = local
+    value._op = op
+    return value
+
+
+@lru_cache(maxsize=4096)
+def _words(*parts):
+    """The text of an operation with a plain number folded in: `* 2`."""
+    return " ".join(part if isinstance(part, str) else f"{part:g}" for part in parts)
 
 
 def _number(data):
+    if type(data) is float:
+        return data
     if isinstance(data, Real):
         return float(data)
     hint = "; for arrays use mg.tensor" if hasattr(data, "shape") else ""
     raise TypeError(f"a Value holds one real number, not {type(data).__name__}{hint}")
 
 
-def _quotient(above, below, divisor=None):
+def _name(operand):
+    """How an error message speaks of a value or a number."""
+    if not isinstance(operand, Value):
+        return f"{operand:g}"
+    return f"{operand.label} = {operand.data:g}" if operand.label else f"{operand.data:g}"
+
+
+def _quotient(above, below, dividend, divisor):
     if below == 0:
-        name = _name(divisor) if divisor is not None else "0"
-        raise ZeroDivisionError(f"{above:g} / {name}: division by zero has no value and no slope")
+        raise ZeroDivisionError(
+            f"({_name(dividend)}) / ({_name(divisor)}): division by zero has no value and no slope"
+        )
     return above / below
 
 
-def _power(base, exponent, value):
-    if base == 0 and exponent < 0:
-        raise ZeroDivisionError(
-            f"({_name(value)}) ** {exponent:g}: a negative power of 0 is a division by zero"
-        )
-    if base < 0 and not float(exponent).is_integer():
+def _power(x, n, base, exponent):
+    """xⁿ; inf where that is too large for a float."""
+    try:
+        return math.pow(x, n)
+    except OverflowError:
+        return -math.inf if x < 0 and n % 2 else math.inf
+    except ValueError:
+        named = f"({_name(base)}) ** ({_name(exponent)})"
+    if x == 0:
+        raise ZeroDivisionError(f"{named}: a negative power of 0 is a division by zero")
+    raise ValueError(f"{named}: below 0 only whole exponents have a real power")
+
+
+def _slope_in_base(x, n):
+    """d(xⁿ)/dx = n·xⁿ⁻¹, and 0 for n = 0 even where xⁿ⁻¹ has no value."""
+    if n == 0:
+        return 0.0
+    if x == 0 and n < 1:
+        return math.inf
+    return n * _power(x, n - 1.0, x, n)
+
+
+def _slope_in_exponent(x, power, base, exponent):
+    """d(xⁿ)/dn = xⁿ · ln x, and 0 at x = 0."""
+    if x < 0:
         raise ValueError(
-            f"({_name(value)}) ** {exponent:g}: a negative number has no real power "
-            f"{exponent:g}; only whole exponents work below 0"
+            f"({_name(base)}) ** ({_name(exponent)}): below 0 the power jumps as soon as the "
+            "exponent moves; use a plain number as the exponent"
         )
-    try:
-        return base**exponent
-    except OverflowError:
-        return -math.inf if base < 0 and exponent % 2 else math.inf
-
-
-def _power_slope(base, exponent):
-    """d(xⁿ)/dx = n·xⁿ⁻¹, and 0 for n = 0 also at x = 0."""
-    if exponent == 0:
-        return 0.0
-    if base == 0 and exponent < 1:
-        return math.inf
-    return exponent * _power(base, exponent - 1.0, Value(base))
-
-
-def _exponent_slope(base, exponent, power):
-    """d(xⁿ)/dn = xⁿ · ln x, which exists for x > 0 only (and is 0 at x = 0, n > 0)."""
-    if base.data > 0:
-        return power * math.log(base.data)
-    if base.data == 0 and exponent.data > 0:
-        return 0.0
-    raise ValueError(
-        f"({_name(base)}) ** ({_name(exponent)}): a changing exponent needs a base above 0; "
-        "use a plain number as the exponent"
-    )
-
-
-def _exp(z):
-    try:
-        return math.exp(z)
-    except OverflowError:
-        return math.inf
+    return power * math.log(x) if x else 0.0
 
 
 def _sigmoid(z):
     if z >= 0:
         return 1.0 / (1.0 + math.exp(-z))
-    e = math.exp(z)
+    e = math.exp(z)  # for z << 0, e⁻ᶻ would overflow
     return e / (1.0 + e)
