@@ -18,6 +18,7 @@ import nbformat
 
 from mgcourse.show.saved import keep_pictures
 
+LOCAL = re.compile(r"(<figure class='mg-local'>).*?(<figcaption)", re.DOTALL)
 SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 
@@ -69,7 +70,8 @@ def tidy(notebook):
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             if "text/html" in data:
-                data["text/html"] = SVG.sub(_as_image, data["text/html"])
+                html = LOCAL.sub(r"\1\2", data["text/html"])
+                data["text/html"] = SVG.sub(_as_image, html)
 
 
 def _as_image(match):
