@@ -1,4 +1,4 @@
-"""Networks of scalar values: a neuron, a layer of them, layers in a row.
+"""Networks: what a module is, and the scalar half (a neuron, a layer of them, an MLP).
 
 Parameters are drawn from Python's `random` in micrograd's order, so that the same seed
 gives the same network; `engine=` builds the network from another `Value` class, for
@@ -12,21 +12,125 @@ instance the one a learner has just written.
 """
 
 import random
+from pathlib import Path
 
 from mgcourse.value import Value
 
 
 class Module:
-    """Anything with parameters."""
+    """Anything with parameters: they are found in its attributes, in the order of assignment.
+
+    A subclass sets values, tensors, modules, or lists of these in `__init__`, and says in
+    `forward` what it does to its input.
+
+    Attributes
+    ----------
+    training : bool
+        False after `eval()`; dropout and batch normalisation look at it.
+    buffers : tuple of str
+        Names of array attributes that are saved with the parameters but not trained.
+    """
+
+    training = True
+    buffers = ()
+    _hooks = ()
+
+    def forward(self, *inputs):
+        """Compute the output; every subclass has its own."""
+        raise NotImplementedError(f"{type(self).__name__} has no forward(): what does it compute?")
+
+    def __call__(self, *inputs):
+        output = self.forward(*inputs)
+        for hook in self._hooks:
+            hook(self, inputs, output)
+        return output
 
     def parameters(self):
-        """All values training may change, in a fixed order."""
-        return []
+        """Everything training may change, once each, in the order of assignment."""
+        return [p for _, p in _members(self) if _is_parameter(p)]
+
+    def named_parameters(self):
+        """The same as pairs of name and parameter: `("layers.0.W", W)`."""
+        return [(_name(path), p) for path, p in _members(self) if _is_parameter(p)]
+
+    def modules(self):
+        """This module and all within it, once each."""
+        return [thing for _, thing in _members(self) if isinstance(thing, Module)]
 
     def zero_grad(self):
         """Forget the gradients of the step before."""
         for p in self.parameters():
             p.grad = 0.0
+
+    def train(self, mode=True):
+        """Switch to training or, with False, to evaluation; returns the module."""
+        for module in self.modules():
+            module.training = mode
+        return self
+
+    def eval(self):
+        """Switch to evaluation; returns the module."""
+        return self.train(False)
+
+    def register_forward_hook(self, hook):
+        """Call `hook(module, inputs, output)` after every forward pass.
+
+        Returns a function that takes the hook away again.
+        """
+        self._hooks = (*self._hooks, hook)
+
+        def remove():
+            self._hooks = tuple(h for h in self._hooks if h is not hook)
+
+        return remove
+
+    def state_dict(self):
+        """Copies of all parameters and buffers, as numpy arrays by name."""
+        import numpy as np
+
+        return {name: np.array(getattr(*place)) for name, place in self._places().items()}
+
+    def load_state_dict(self, state):
+        """Take over what a module of the same build gave with `state_dict()`.
+
+        Raises ValueError, and changes nothing, where names or shapes differ.
+        """
+        import numpy as np
+
+        places = self._places()
+        if strangers := sorted(places.keys() ^ state.keys()):
+            raise ValueError(
+                f"this state belongs to another model: it has {len(state)} names, this model "
+                f"{len(places)}; only one of them has {', '.join(strangers[:5])}"
+            )
+        for name, place in places.items():
+            here, there = np.shape(getattr(*place)), np.shape(state[name])
+            if here != there:
+                raise ValueError(f"{name} has shape {here} in this model, {there} in the state")
+        for name, place in places.items():
+            setattr(*place, np.array(state[name]) if np.ndim(state[name]) else float(state[name]))
+
+    def save(self, path):
+        """Write parameters and buffers to a numpy archive, `path` ending in .npz."""
+        import numpy as np
+
+        np.savez(_archive(path), **self.state_dict())
+
+    def load(self, path):
+        """Read what `save` wrote, from the same build of model; returns the module."""
+        import numpy as np
+
+        with np.load(_archive(path)) as archive:
+            self.load_state_dict(dict(archive))
+        return self
+
+    def _places(self):
+        """Where saved numbers stand: name -> (owner, attribute)."""
+        places = {name: (p, "data") for name, p in self.named_parameters()}
+        for path, thing in _members(self):
+            for name in getattr(thing, "buffers", ()):
+                places[_name((*path, name))] = thing, name
+        return places
 
 
 class Neuron(Module):
@@ -48,7 +152,8 @@ class Neuron(Module):
         self.nonlin = nonlin
         self._affine = getattr(engine, "affine", _sum_of_products)
 
-    def __call__(self, x):
+    def forward(self, x):
+        """One value from a list of values or numbers."""
         z = self._affine(self.w, x, self.b)
         return z.relu() if self.nonlin else z
 
@@ -61,12 +166,13 @@ class Neuron(Module):
 
 
 class Layer(Module):
-    """`nout` neurons that read the same `nin` inputs; a single output is not in a list."""
+    """`nout` neurons that read the same `nin` inputs."""
 
     def __init__(self, nin, nout, **neuron):
         self.neurons = [Neuron(nin, **neuron) for _ in range(nout)]
 
-    def __call__(self, x):
+    def forward(self, x):
+        """A list with one value a neuron; a single output comes without a list."""
         outputs = [neuron(x) for neuron in self.neurons]
         return outputs[0] if len(outputs) == 1 else outputs
 
@@ -92,7 +198,8 @@ class MLP(Module):
             for i in range(len(nouts))
         ]
 
-    def __call__(self, x):
+    def forward(self, x):
+        """Pass the inputs through all layers."""
         for layer in self.layers:
             x = layer(x)
         return x
@@ -110,3 +217,32 @@ def _sum_of_products(weights, inputs, bias):
     if len(weights) != len(inputs):
         raise ValueError(f"{len(weights)} weights were given {len(inputs)} inputs")
     return sum((w * x for w, x in zip(weights, inputs)), bias)
+
+
+def _members(thing, path=(), found=None):
+    """All modules and leaf values within, once each, depth first, as pairs of path and thing."""
+    found = {} if found is None else found  # id -> (path, thing)
+    if hasattr(thing, "grad"):
+        if not getattr(thing, "_prev", ()):  # what was computed is nobody's to set
+            found.setdefault(id(thing), (path, thing))
+    elif isinstance(thing, (list, tuple)):
+        for i, member in enumerate(thing):
+            _members(member, (*path, i), found)
+    elif isinstance(thing, Module) and id(thing) not in found:
+        found[id(thing)] = path, thing
+        for name, member in vars(thing).items():
+            _members(member, (*path, name), found)
+    return found.values()
+
+
+def _is_parameter(thing):
+    return not isinstance(thing, Module) and getattr(thing, "requires_grad", True)
+
+
+def _name(path):
+    return ".".join(map(str, path))
+
+
+def _archive(path):
+    path = Path(path)
+    return path if path.suffix == ".npz" else path.with_name(path.name + ".npz")
