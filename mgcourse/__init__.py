@@ -12,6 +12,10 @@ __version__ = "0.1.0"
 _HOME = {
     "Value": "value",
     "MLP": "nn",
+    "Tensor": "tensors",
+    "tensor": "tensors",
+    "numgrad": "numerical",
+    "gradcheck": "numerical",
     "seed": "seeding",
     "draw": "show.graph",
     "draw_dot": "show.graph",
@@ -31,7 +35,7 @@ _HOME = {
     "predict": "study.predict",
     "doctor": "checkup",
 }
-_MODULES = ("nn",)
+_MODULES = ("nn", "activation", "loss", "optim")
 
 __all__ = [*_HOME, *_MODULES]
 

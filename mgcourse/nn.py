@@ -1,5 +1,8 @@
 """Networks: what a module is, and the scalar half (a neuron, a layer of them, an MLP).
 
+`Linear`, `Sequential` and what else works on arrays is found here too, and stands in
+`layers.py`.
+
 Parameters are drawn from Python's `random` in micrograd's order, so that the same seed
 gives the same network; `engine=` builds the network from another `Value` class, for
 instance the one a learner has just written.
@@ -15,6 +18,21 @@ import random
 from pathlib import Path
 
 from mgcourse.value import Value
+
+_ARRAY_HALF = (
+    "Linear",
+    "Sequential",
+    "ReLU",
+    "Tanh",
+    "Sigmoid",
+    "Swish",
+    "Dropout",
+    "BatchNorm1d",
+    "xavier_normal_",
+    "xavier_uniform_",
+    "kaiming_normal_",
+    "kaiming_uniform_",
+)
 
 
 class Module:
@@ -217,6 +235,14 @@ def _sum_of_products(weights, inputs, bias):
     if len(weights) != len(inputs):
         raise ValueError(f"{len(weights)} weights were given {len(inputs)} inputs")
     return sum((w * x for w, x in zip(weights, inputs)), bias)
+
+
+def __getattr__(name):  # the array half is loaded when it is first used: it needs numpy
+    if name in _ARRAY_HALF:
+        from mgcourse import layers
+
+        return getattr(layers, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def _members(thing, path=(), found=None):
