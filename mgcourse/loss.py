@@ -11,14 +11,15 @@ Tensor(2.5)
 
 import numpy as np
 
-from mgcourse.tensors import Tensor, _array, _result, _sigmoid, tensor
+from mgcourse.arrays import sigmoid
+from mgcourse.tensors import Tensor, array_of, operation, tensor
 
 
 def mse(prediction, target):
     """The mean of the squared errors: Σ(ŷ − y)² / n."""
     prediction, error = _error(prediction, target)
     n = _count(error)
-    return _result(
+    return operation(
         np.vdot(error, error) / n,
         "mse",
         (prediction, target),
@@ -29,7 +30,7 @@ def mse(prediction, target):
 def half_sse(prediction, target):
     """Half the sum of the squared errors: ½ Σ(ŷ − y)². Grows with the number of rows."""
     prediction, error = _error(prediction, target)
-    return _result(
+    return operation(
         0.5 * np.vdot(error, error),
         "half_sse",
         (prediction, target),
@@ -44,7 +45,7 @@ def binary_cross_entropy(probability, target):
     and not infinity. Where p comes from a sigmoid, `binary_cross_entropy_with_logits` is exact.
     """
     probability, _ = _error(probability, target)
-    p, y = probability.data, _array(target)
+    p, y = probability.data, array_of(target)
     if np.any((p < 0) | (p > 1)):
         raise ValueError(
             "binary_cross_entropy takes probabilities from 0 to 1; "
@@ -54,17 +55,17 @@ def binary_cross_entropy(probability, target):
     with np.errstate(divide="ignore"):
         cost = y * np.maximum(np.log(p), -100.0) + (1.0 - y) * np.maximum(np.log1p(-p), -100.0)
     slope = (p - y) / np.maximum(p * (1.0 - p), 1e-12)
-    return _result(-np.sum(cost) / n, "bce", (probability,), (lambda g: (g / n) * slope,))
+    return operation(-np.sum(cost) / n, "bce", (probability,), (lambda g: (g / n) * slope,))
 
 
 def binary_cross_entropy_with_logits(logits, target):
     """Binary cross-entropy of sigmoid(logits), right for logits of any size."""
     logits, _ = _error(logits, target)
-    z, y = logits.data, _array(target)
+    z, y = logits.data, array_of(target)
     n = _count(z)
     cost = np.maximum(z, 0.0) - z * y + np.log1p(np.exp(-np.abs(z)))
-    slope = _sigmoid(z) - y
-    return _result(np.sum(cost) / n, "bce", (logits,), (lambda g: (g / n) * slope,))
+    slope = sigmoid(z) - y
+    return operation(np.sum(cost) / n, "bce", (logits,), (lambda g: (g / n) * slope,))
 
 
 def cross_entropy(logits, labels):
@@ -83,7 +84,7 @@ def cross_entropy(logits, labels):
         If shapes do not fit or a label is no class.
     """
     logits = logits if isinstance(logits, Tensor) else tensor(logits)
-    z, labels = logits.data, np.asarray(_array(labels))
+    z, labels = logits.data, np.asarray(array_of(labels))
     if z.ndim != 2 or labels.shape != z.shape[:1]:
         raise ValueError(
             f"cross_entropy takes logits (n, classes) and n labels, not {z.shape} and "
@@ -105,18 +106,18 @@ def cross_entropy(logits, labels):
         return p
 
     cost = np.log(totals[:, 0]) - shifted[rows, column]
-    return _result(np.add.reduce(cost) / n, "cross_entropy", (logits,), (back,))
+    return operation(np.add.reduce(cost) / n, "cross_entropy", (logits,), (back,))
 
 
 def hinge(score, target):
     """The mean of max(0, 1 − y·score), for targets −1 and 1 (Cortes & Vapnik, 1995)."""
     score, _ = _error(score, target)
-    y = _array(target)
+    y = array_of(target)
     if np.any(np.abs(y) != 1.0):
         raise ValueError("hinge takes targets −1 and 1")
     room = 1.0 - y * score.data
     n = _count(room)
-    return _result(
+    return operation(
         np.sum(np.maximum(room, 0.0)) / n,
         "hinge",
         (score,),
@@ -127,7 +128,7 @@ def hinge(score, target):
 def _error(prediction, target):
     """The prediction as a tensor, and prediction − target, where their shapes are equal."""
     prediction = prediction if isinstance(prediction, Tensor) else tensor(prediction)
-    y = _array(target)
+    y = array_of(target)
     if np.shape(y) != prediction.shape:
         raise ValueError(
             f"predictions of shape {prediction.shape} against targets of shape {np.shape(y)}: "

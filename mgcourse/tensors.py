@@ -18,6 +18,9 @@ from operator import attrgetter
 
 import numpy as np
 
+from mgcourse import arrays
+from mgcourse.arrays import floats, misfit, spread
+
 
 class Tensor:
     """An array that can be differentiated.
@@ -46,7 +49,7 @@ class Tensor:
 
     def __init__(self, *shape):
         if len(shape) == 1 and not isinstance(shape[0], (int, np.integer)):
-            self._data, self.requires_grad = _floats(shape[0]), False
+            self._data, self.requires_grad = np.array(floats(shape[0])), False
         else:
             self._data, self.requires_grad = np.zeros(shape), True
         self._grad = None  # stands for zeros until a gradient comes
@@ -76,7 +79,7 @@ class Tensor:
 
     def _set_data(self, data):
         if data is not self._data:  # `p.data -= step` hands back the array it has changed
-            data = _floats(data)
+            data = np.array(floats(data))
             if data.shape != self.shape:
                 raise ValueError(f"data of shape {data.shape} for {_named(self)}")
             self._data = data
@@ -85,13 +88,13 @@ class Tensor:
     def _get_grad(self):
         if self._grad is None and self.requires_grad:
             self._grad = np.zeros(self.shape)
-        return self._grad
+        return None if self._grad is None else np.asarray(self._grad)
 
     def _set_grad(self, grad):
         if grad is None or (isinstance(grad, (int, float)) and grad == 0):
             self._grad = None
             return
-        grad = _floats(grad)
+        grad = floats(grad)
         if grad.shape != self.shape:
             raise ValueError(
                 f"a gradient of shape {grad.shape} for {_named(self)}: "
@@ -132,16 +135,16 @@ class Tensor:
         return self.item()
 
     def __lt__(self, other):
-        return self._data < _array(other)
+        return self._data < array_of(other)
 
     def __le__(self, other):
-        return self._data <= _array(other)
+        return self._data <= array_of(other)
 
     def __gt__(self, other):
-        return self._data > _array(other)
+        return self._data > array_of(other)
 
     def __ge__(self, other):
-        return self._data >= _array(other)
+        return self._data >= array_of(other)
 
     def __reduce__(self):  # a copy has the numbers and no history
         return _restored, (self._data, self._grad, self.requires_grad, self.label)
@@ -172,7 +175,7 @@ class Tensor:
         return not self._prev and not (isinstance(other, Tensor) and other.requires_grad)
 
     def _step(self, operation, other):
-        other = _array(other)
+        other = array_of(other)
         try:
             operation(self._data, other, out=self._data)
         except ValueError:
@@ -187,7 +190,7 @@ class Tensor:
     def exp(self):
         """eᶻ for each element; inf, with numpy's warning, where that is too large."""
         e = np.exp(self._data)
-        return _result(e, "exp", (self,), (lambda g: g * e,))
+        return operation(e, "exp", (self,), (lambda g: g * e,))
 
     def log(self):
         """The natural logarithm. Raises ValueError where an element is not above 0."""
@@ -197,41 +200,41 @@ class Tensor:
                 f"log: {np.sum(a <= 0)} of {a.size} elements are 0 or below and have no logarithm; "
                 "for probabilities work with logits: log_softmax, or loss.cross_entropy"
             )
-        return _result(np.log(a), "log", (self,), (lambda g: g / a,))
+        return operation(np.log(a), "log", (self,), (lambda g: g / a,))
 
     def relu(self):
         """max(0, z); its slope at 0 is 0 by convention."""
         r = np.maximum(self._data, 0)
-        return _result(r, "relu", (self,), (lambda g: g * np.sign(r),))
+        return operation(r, "relu", (self,), (lambda g: g * np.sign(r),))
 
     def tanh(self):
         """(eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ), between −1 and 1."""
         t = np.tanh(self._data)
-        return _result(t, "tanh", (self,), (lambda g: g * (1.0 - t * t),))
+        return operation(t, "tanh", (self,), (lambda g: g * (1.0 - t * t),))
 
     def sigmoid(self):
         """1 / (1 + e⁻ᶻ), between 0 and 1."""
-        s = _sigmoid(self._data)
-        return _result(s, "sigmoid", (self,), (lambda g: g * (s * (1.0 - s)),))
+        s = arrays.sigmoid(self._data)
+        return operation(s, "sigmoid", (self,), (lambda g: g * (s * (1.0 - s)),))
 
     def swish(self):
         """z · sigmoid(z) (Ramachandran, Zoph & Le, 2017)."""
-        a, s = self._data, _sigmoid(self._data)
-        return _result(a * s, "swish", (self,), (lambda g: g * (s + a * s * (1.0 - s)),))
+        a, s = self._data, arrays.sigmoid(self._data)
+        return operation(a * s, "swish", (self,), (lambda g: g * (s + a * s * (1.0 - s)),))
 
     # Functions of a whole row
 
     def softmax(self, axis=-1):
         """eᶻ shared out so that each row adds to 1; safe for logits of any size."""
-        p = np.exp(_log_softmax(self._data, axis))
-        return _result(
+        p = np.exp(arrays.log_softmax(self._data, axis))
+        return operation(
             p, "softmax", (self,), (lambda g: p * (g - np.sum(g * p, axis=axis, keepdims=True)),)
         )
 
     def log_softmax(self, axis=-1):
         """The logarithm of `softmax`, right also where a probability is too small for a float."""
-        y = _log_softmax(self._data, axis)
-        return _result(
+        y = arrays.log_softmax(self._data, axis)
+        return operation(
             y,
             "log_softmax",
             (self,),
@@ -243,11 +246,11 @@ class Tensor:
     def sum(self, axis=None, keepdims=False):
         """Add up all elements, or those along `axis`."""
         a = self._data
-        return _result(
+        return operation(
             np.add.reduce(a, axis, keepdims=keepdims),
             "sum",
             (self,),
-            (lambda g: _spread(g, a.shape, axis, keepdims),),
+            (lambda g: spread(g, a.shape, axis, keepdims),),
         )
 
     def mean(self, axis=None, keepdims=False):
@@ -257,8 +260,8 @@ class Tensor:
         n = a.size / max(total.size, 1)
         if not n and total.size:
             raise ValueError(f"mean of {_named(self)}: no numbers, no mean")
-        return _result(
-            total / n, "mean", (self,), (lambda g: _spread(g / n, a.shape, axis, keepdims),)
+        return operation(
+            total / n, "mean", (self,), (lambda g: spread(g / n, a.shape, axis, keepdims),)
         )
 
     def max(self, axis=None, keepdims=False):
@@ -267,23 +270,23 @@ class Tensor:
         m = np.max(a, axis, keepdims=keepdims)
 
         def back(g):
-            winners = a == _spread(m, a.shape, axis, keepdims)
+            winners = a == spread(m, a.shape, axis, keepdims)
             share = winners / np.sum(winners, axis=axis, keepdims=True)
-            return share * _spread(g, a.shape, axis, keepdims)
+            return share * spread(g, a.shape, axis, keepdims)
 
-        return _result(m, "max", (self,), (back,))
+        return operation(m, "max", (self,), (back,))
 
     def reshape(self, *shape):
         """The same numbers in another shape; one size may be -1."""
         a = self._data
         if len(shape) == 1 and not isinstance(shape[0], (int, np.integer)):
             shape = tuple(shape[0])
-        return _result(a.reshape(shape), "reshape", (self,), (lambda g: g.reshape(a.shape),))
+        return operation(a.reshape(shape), "reshape", (self,), (lambda g: g.reshape(a.shape),))
 
     @property
     def T(self):
         """The transpose: axes in reverse order."""
-        return _result(self._data.T, "T", (self,), (lambda g: g.T,))
+        return operation(self._data.T, "T", (self,), (lambda g: g.T,))
 
     def __getitem__(self, where):
         a, where = self._data, _index(where)
@@ -293,7 +296,7 @@ class Tensor:
             np.add.at(grad, where, g)  # an element picked twice gets both gradients
             return grad
 
-        return _result(a[where], "[ ]", (self,), (back,))
+        return operation(a[where], "[ ]", (self,), (back,))
 
     def backward(self, gradient=None):
         """Fill in `grad` for everything this was made from.
@@ -344,7 +347,7 @@ class Tensor:
                     if operand._prev:
                         todo.append(operand)
 
-        self._receive(_floats(gradient)[()], gradient)
+        self._receive(floats(gradient)[()], gradient)
         for node in reversed(order):
             grad = node._grad
             for operand, back in zip(node._prev, node._local):
@@ -381,7 +384,7 @@ def tensor(data, requires_grad=False, label=""):
     TypeError
         If `data` is not made of real numbers in rows of equal length.
     """
-    made = Tensor(data.data if isinstance(data, Tensor) else np.array(_floats(data)))
+    made = Tensor(array_of(data))
     made.requires_grad, made.label = requires_grad, label
     return made
 
@@ -389,7 +392,7 @@ def tensor(data, requires_grad=False, label=""):
 # Operations of two operands, each a tensor, an array or a number
 
 
-def _operation(operate):
+def _explained(operate):
     """The method of an operator: shapes that do not fit are explained."""
 
     @wraps(operate)
@@ -397,43 +400,43 @@ def _operation(operate):
         try:
             return operate(x, y)
         except ValueError:
-            message = _misfit(operate.__name__, np.shape(_array(x)), np.shape(_array(y)))
+            message = misfit(operate.__name__, np.shape(array_of(x)), np.shape(array_of(y)))
             raise ValueError(message) from None
 
     return method
 
 
-@_operation
+@_explained
 def add(x, y):
     """x + y, element by element."""
-    return _result(_array(x) + _array(y), "+", (x, y), (lambda g: g, lambda g: g))
+    return operation(array_of(x) + array_of(y), "+", (x, y), (lambda g: g, lambda g: g))
 
 
-@_operation
+@_explained
 def subtract(x, y):
     """x − y, element by element."""
-    return _result(_array(x) - _array(y), "-", (x, y), (lambda g: g, lambda g: -g))
+    return operation(array_of(x) - array_of(y), "-", (x, y), (lambda g: g, lambda g: -g))
 
 
-@_operation
+@_explained
 def multiply(x, y):
     """x · y, element by element."""
-    a, b = _array(x), _array(y)
-    return _result(a * b, "*", (x, y), (lambda g: g * b, lambda g: g * a))
+    a, b = array_of(x), array_of(y)
+    return operation(a * b, "*", (x, y), (lambda g: g * b, lambda g: g * a))
 
 
-@_operation
+@_explained
 def divide(x, y):
     """x / y, element by element."""
-    a, b = _array(x), _array(y)
+    a, b = array_of(x), array_of(y)
     q = a / b
-    return _result(q, "/", (x, y), (lambda g: g / b, lambda g: -g * q / b))
+    return operation(q, "/", (x, y), (lambda g: g / b, lambda g: -g * q / b))
 
 
-@_operation
+@_explained
 def power(x, y):
     """xʸ, element by element. The slope in y at x = 0 is 0."""
-    a, b = _array(x), _array(y)
+    a, b = array_of(x), array_of(y)
     p = a**b
 
     def back_to_base(g):  # b·aᵇ⁻¹, and 0 for b = 0 even where aᵇ⁻¹ has no value
@@ -443,18 +446,18 @@ def power(x, y):
     def back_to_exponent(g):
         return g * (p * np.log(np.where(a == 0, 1.0, a)))
 
-    return _result(p, "**", (x, y), (back_to_base, back_to_exponent))
+    return operation(p, "**", (x, y), (back_to_base, back_to_exponent))
 
 
-@_operation
+@_explained
 def matmul(x, y):
     """x @ y; a vector is one row on the left, one column on the right."""
-    a, b = _array(x), _array(y)
+    a, b = array_of(x), array_of(y)
     if a.ndim == b.ndim == 2:  # `dot` is `@` without its search for batches
-        return _result(a.dot(b), "@", (x, y), (lambda g: g.dot(b.T), lambda g: a.T.dot(g)))
+        return operation(a.dot(b), "@", (x, y), (lambda g: g.dot(b.T), lambda g: a.T.dot(g)))
     z = a @ b
     if a.ndim > 1 and b.ndim > 1:
-        return _result(z, "@", (x, y), (lambda g: g @ b.mT, lambda g: a.mT @ g))
+        return operation(z, "@", (x, y), (lambda g: g @ b.mT, lambda g: a.mT @ g))
     rows, columns = np.atleast_2d(a), b if b.ndim > 1 else b[:, None]
     shape = np.shape(rows[..., :1] @ columns[..., :1, :])
 
@@ -465,17 +468,19 @@ def matmul(x, y):
         grad = rows.mT @ g.reshape(shape)
         return grad if b.ndim > 1 else grad[..., 0]
 
-    return _result(z, "@", (x, y), (back_to_row, back_to_column))
+    return operation(z, "@", (x, y), (back_to_row, back_to_column))
 
 
 def affine(x, W, b):
     """x @ W + b for a matrix W as one node: one array fewer than in two steps."""
-    a, w = _array(x), W._data
+    a, w = array_of(x), W._data
     if a.ndim < 2 or a.shape[-1] != w.shape[0]:
         return x @ W + b if isinstance(x, Tensor) else tensor(x) @ W + b
     z = a @ w
     z += b._data
-    return _result(z, "x @ W + b", (x, W, b), (lambda g: g @ w.T, lambda g: a.mT @ g, lambda g: g))
+    return operation(
+        z, "x @ W + b", (x, W, b), (lambda g: g @ w.T, lambda g: a.mT @ g, lambda g: g)
+    )
 
 
 def _swapped(operation):
@@ -488,7 +493,7 @@ Tensor.__mul__, Tensor.__rmul__ = multiply, _swapped(multiply)
 Tensor.__truediv__, Tensor.__rtruediv__ = divide, _swapped(divide)
 Tensor.__pow__, Tensor.__rpow__ = power, _swapped(power)
 Tensor.__matmul__, Tensor.__rmatmul__ = matmul, _swapped(matmul)
-Tensor.__neg__ = lambda self: _result(-self._data, "neg", (self,), (lambda g: -g,))
+Tensor.__neg__ = lambda self: operation(-self._data, "neg", (self,), (lambda g: -g,))
 
 
 # What stands behind them
@@ -507,7 +512,7 @@ class _Clock:
 _clock = _Clock()
 
 
-def _result(data, op, operands, backs):
+def operation(data, op, operands, backs):
     """The node of an operation: its value, its operands, and a gradient's way back to each.
 
     Operands that want no gradient are left out, so nothing is ever computed for data.
@@ -535,24 +540,13 @@ def _restored(data, grad, requires_grad, label):
     return made
 
 
-def _array(x):
+def array_of(x):
     """The numbers of an operand: a float, or an array of float64."""
     if isinstance(x, Tensor):
         return x._data
     if type(x) is float:
         return x
-    return float(x) if isinstance(x, (int, np.number)) else _floats(x)
-
-
-def _floats(data):
-    try:
-        array = np.asarray(data)
-        if array.dtype.kind in "fiub":
-            return array.astype(np.float64, copy=False)
-    except ValueError:
-        raise TypeError("rows of unequal length do not make an array") from None
-    hint = "; scalar Values and tensors are two engines" if hasattr(data, "_local") else ""
-    raise TypeError(f"a Tensor holds real numbers, not {type(data).__name__}{hint}")
+    return float(x) if isinstance(x, (int, np.number)) else floats(x)
 
 
 def _index(where):
@@ -562,42 +556,7 @@ def _index(where):
     return where._data.astype(int) if isinstance(where, Tensor) else where
 
 
-def _sigmoid(z):
-    e = np.exp(-np.abs(z))  # at most 1: nothing overflows
-    return np.where(z >= 0, 1.0, e) / (1.0 + e)
-
-
-def _log_softmax(z, axis):
-    z = z - np.max(z, axis=axis, keepdims=True)
-    return z - np.log(np.add.reduce(np.exp(z), axis, keepdims=True))
-
-
-def _spread(g, shape, axis, keepdims):
-    """The gradient of a sum along `axis`, given to each of its terms."""
-    if axis is not None and not keepdims:
-        g = np.expand_dims(g, axis)
-    return np.broadcast_to(g, shape)
-
-
 def _named(x):
     """How an error message speaks of a tensor."""
     name = f"{x.label}, " if x.label else ""
     return f"{name}a tensor of shape {x.shape}"
-
-
-def _misfit(operation, left, right):
-    """What does not fit, and what may have been meant."""
-    if operation != "matmul":
-        cure = "; add a last axis with reshape(-1, 1)?" if len(left) != len(right) else ""
-        return f"{operation}: shapes {left} and {right} do not broadcast{cure}"
-    if not left or not right:
-        return f"matmul: {left} @ {right}: a single number has no rows; use *"
-    inner = left[-1], right[-2] if len(right) > 1 else right[0]
-    if inner[0] == inner[1]:
-        return f"matmul: {left} @ {right}: the leading sizes differ"
-    cure = ""
-    if len(right) > 1 and left[-1] == right[-1]:
-        cure = "; did you mean the transpose, x @ W.T?"
-    elif len(left) > 1 and left[-2] == inner[1]:
-        cure = "; did you mean the transpose, x.T @ W?"
-    return f"matmul: {left} @ {right}: inner sizes {inner[0]} and {inner[1]} differ{cure}"
