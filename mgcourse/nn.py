@@ -58,10 +58,7 @@ class Module:
         raise NotImplementedError(f"{type(self).__name__} has no forward(): what does it compute?")
 
     def __call__(self, *inputs):
-        output = self.forward(*inputs)
-        for hook in self._hooks:
-            hook(self, inputs, output)
-        return output
+        return self._told(inputs, self.forward(*inputs))
 
     def parameters(self):
         """Everything training may change, once each, in the order of assignment."""
@@ -101,6 +98,12 @@ class Module:
             self._hooks = tuple(h for h in self._hooks if h is not hook)
 
         return remove
+
+    def _told(self, inputs, output):
+        """The output, after all hooks have seen it."""
+        for hook in self._hooks:
+            hook(self, inputs, output)
+        return output
 
     def state_dict(self):
         """Copies of all parameters and buffers, as numpy arrays by name."""
@@ -168,12 +171,10 @@ class Neuron(Module):
         self.w = [engine(random.uniform(-1, 1)) for _ in range(nin)]
         self.b = engine(0.0)
         self.nonlin = nonlin
-        self._affine = getattr(engine, "affine", _sum_of_products)
 
     def forward(self, x):
         """One value from a list of values or numbers."""
-        z = self._affine(self.w, x, self.b)
-        return z.relu() if self.nonlin else z
+        return _outputs([self], x)[0]
 
     def parameters(self):
         """Its weights, then its bias."""
@@ -191,7 +192,10 @@ class Layer(Module):
 
     def forward(self, x):
         """A list with one value a neuron; a single output comes without a list."""
-        outputs = [neuron(x) for neuron in self.neurons]
+        outputs = [
+            neuron._told((x,), output)
+            for neuron, output in zip(self.neurons, _outputs(self.neurons, x))
+        ]
         return outputs[0] if len(outputs) == 1 else outputs
 
     def parameters(self):
@@ -230,11 +234,19 @@ class MLP(Module):
         return f"MLP of [{', '.join(map(repr, self.layers))}]"
 
 
-def _sum_of_products(weights, inputs, bias):
-    """`bias + Σ w·x` for an engine without a fused operation."""
-    if len(weights) != len(inputs):
-        raise ValueError(f"{len(weights)} weights were given {len(inputs)} inputs")
-    return sum((w * x for w, x in zip(weights, inputs)), bias)
+def _outputs(neurons, x):
+    """What each of these neurons makes of the same inputs."""
+    affine = getattr(type(neurons[0].b), "affine", _sums_of_products)
+    zs = affine([neuron.w for neuron in neurons], x, [neuron.b for neuron in neurons])
+    return [z.relu() if neuron.nonlin else z for neuron, z in zip(neurons, zs)]
+
+
+def _sums_of_products(W, x, b):
+    """`b + Σ w·x` for each row of W, with an engine that has no fused operation."""
+    for weights in W:
+        if len(weights) != len(x):
+            raise ValueError(f"{len(weights)} weights were given {len(x)} inputs")
+    return [sum((w * xj for w, xj in zip(weights, x)), bias) for weights, bias in zip(W, b)]
 
 
 def __getattr__(name):  # the array half is loaded when it is first used: it needs numpy

@@ -111,7 +111,7 @@ class Value:
         """max(0, z); its slope at 0 is 0 by convention."""
         if self.data > 0:
             return _result(self.data, "relu", (self,), (1.0,))
-        return _result(self.data * 0.0, "relu", (self,), (0.0,))  # a NaN stays one
+        return _result(max(self.data, 0.0), "relu", (self,), (0.0,))  # a NaN stays one
 
     def tanh(self):
         """(eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ), between −1 and 1."""
@@ -146,28 +146,39 @@ class Value:
         return _result(self.data * s, "swish", (self,), (s + self.data * s * (1.0 - s),))
 
     @staticmethod
-    def affine(weights, inputs, bias):
-        """`bias + Σ weightᵢ · inputᵢ` as one value, summed left to right from the bias.
+    def affine(W, x, b):
+        """W·x + b as one value a row: `bᵢ + Σⱼ Wᵢⱼ·xⱼ`, summed left to right from the bias.
 
-        Inputs may be values or plain numbers. Raises ValueError on unequal lengths.
+        Parameters
+        ----------
+        W : list of list of Value
+            A row for each neuron, with a weight for each input.
+        x : list of Value or float
+            What all of them read; a plain number becomes a value of its own.
+        b : list of Value
+            A bias for each neuron.
+
+        Raises
+        ------
+        ValueError
+            If a row is longer or shorter than `x`.
         """
-        if len(weights) != len(inputs):
-            raise ValueError(
-                f"a neuron with {len(weights)} weights was given {len(inputs)} inputs; "
-                "every input needs exactly one weight"
-            )
-        z = bias.data
-        parents, xs, ws = [*weights], [], []
-        for w, x in zip(weights, inputs):
-            if isinstance(x, Value):
-                parents.append(x)
-                ws.append(w.data)
-                x = x.data
-            else:
-                x = _number(x)
-            xs.append(x)
-            z += w.data * x
-        return _result(z, "w·x + b", (*parents, bias), (*xs, *ws, 1.0))
+        inputs = [xj if isinstance(xj, Value) else Value(xj) for xj in x]
+        xs = [xj.data for xj in inputs]
+        outputs = []
+        for weights, bias in zip(W, b):
+            if len(weights) != len(xs):
+                raise ValueError(
+                    f"a neuron with {len(weights)} weights was given {len(xs)} inputs; "
+                    "every input needs exactly one weight"
+                )
+            ws = [w.data for w in weights]
+            z = bias.data
+            for wj, xj in zip(ws, xs):
+                z += wj * xj
+            prev, local = (*weights, *inputs, bias), (*xs, *ws, 1.0)
+            outputs.append(_result(z, "w·x + b", prev, local))
+        return outputs
 
     def backward(self):
         """Fill in `grad` for every value this one was made from.
@@ -176,20 +187,19 @@ class Value:
         it: only a finished total is passed on. Leaves accumulate over calls, so reset them
         (`grad = 0.0`) between steps; everything in between is computed afresh.
         """
+        zero = float("0")  # an object of its own: whose grad it *is* has been visited
         order = []  # parents before the values made from them, leaves left out
-        seen = set()
         todo = [self] if self._prev else []
         while todo:
             value = todo.pop()
             if value is None:  # all parents of the value beneath have their place
                 order.append(todo.pop())
-            elif value not in seen:
-                seen.add(value)
-                value.grad = 0.0
+            elif value.grad is not zero:
+                value.grad = zero
                 todo.append(value)
                 todo.append(None)
                 for parent in value._prev:
-                    if parent._prev and parent not in seen:
+                    if parent.grad is not zero and parent._prev:
                         todo.append(parent)
 
         self.grad += 1.0

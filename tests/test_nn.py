@@ -128,6 +128,16 @@ def test_forward_hook_sees_what_goes_in_and_comes_out():
     assert module is model.blocks[0] and inputs == ([1.0],) and output._op in ("relu", "w·x + b")
 
 
+def test_forward_hooks_of_neurons_inside_a_layer_are_called():
+    model, seen = nn.MLP(2, [3, 1]), []
+    for neuron in model.layers[0].neurons:
+        neuron.register_forward_hook(lambda *what: seen.append(what))
+    hidden = model.layers[0]([1.0, 2.0])
+    assert seen == [
+        (neuron, ([1.0, 2.0],), h) for neuron, h in zip(model.layers[0].neurons, hidden)
+    ]
+
+
 def test_a_module_without_forward_says_so():
     with pytest.raises(NotImplementedError, match=r"Module has no forward\(\)"):
         nn.Module()(1)

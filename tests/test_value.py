@@ -76,21 +76,23 @@ def test_functions_give_the_value_and_the_slope_of_calculus(name, f, slope, poin
         assert x.grad == pytest.approx(slope(point), rel=1e-14)
 
 
-def test_affine_is_the_sum_of_products_in_one_value():
-    w, x, b = [Value(2.0), Value(-3.0)], [Value(5.0), Value(7.0)], Value(1.0)
-    z = Value.affine(w, x, b)
+def test_affine_is_a_sum_of_products_in_one_value_a_row():
+    x, b = [Value(5.0), Value(7.0)], [Value(1.0), Value(0.0)]
+    W = [[Value(2.0), Value(-3.0)], [Value(0.5), Value(0.0)]]
+    z, other = Value.affine(W, x, b)
     z.backward()
-    assert z.data == 1 + 2 * 5 - 3 * 7
-    assert z._op == "w·x + b" and z._prev == (*w, *x, b)
-    assert [v.grad for v in (*w, *x, b)] == [5, 7, 2, -3, 1]
+    assert (z.data, other.data) == (1 + 2 * 5 - 3 * 7, 2.5)
+    assert z._op == "w·x + b" and z._prev == (*W[0], *x, b[0])
+    assert [v.grad for v in (*W[0], *x, b[0])] == [5, 7, 2, -3, 1]
 
 
-def test_affine_keeps_plain_numbers_out_of_the_graph():
-    w, x, b = [Value(2.0), Value(-3.0)], Value(7.0), Value(1.0)
-    z = Value.affine(w, [np.float64(5), x], b)
+def test_affine_turns_a_plain_number_into_one_value_for_all_rows():
+    W, x, b = [[Value(2.0), Value(-3.0)]] * 2, Value(7.0), [Value(1.0)] * 2
+    z, other = Value.affine(W, [np.float64(5), x], b)
+    number = z._prev[2]
     z.backward()
-    assert z._prev == (*w, x, b)
-    assert [v.grad for v in (*w, x, b)] == [5, 7, -3, 1]
+    assert z._prev == other._prev == (*W[0], number, x, b[0])
+    assert (number.data, number.grad, x.grad) == (5, 2, -3)
 
 
 @pytest.mark.parametrize("number", [2, 2.0, True + 1, np.float64(2), np.float32(2), np.int64(2)])
@@ -210,6 +212,11 @@ def test_saturated_functions_have_values_and_slopes(name, z):
     assert x.grad == (1.0 if z > 0 and name in ("swish", "relu") else 0.0)
 
 
+def test_a_closed_relu_is_zero_without_a_sign():
+    for z in (-2.0, -math.inf):
+        assert str(Value(z).relu().data) == "0.0"
+
+
 def test_overflow_gives_inf_as_in_numpy():
     x = Value(1e200)
     assert (x * x).data == math.inf
@@ -254,8 +261,8 @@ ERRORS = [
     (lambda: p + "1", TypeError, "not str"),
     (lambda: p * [1.0], TypeError, "not list"),
     (lambda: p * np.ones(3), TypeError, r"not ndarray; for arrays use mg\.tensor"),
-    (lambda: Value.affine([p], [1, 2], p), ValueError, "1 weights was given 2 inputs"),
-    (lambda: Value.affine([p], ["x"], p), TypeError, "not str"),
+    (lambda: Value.affine([[p]], [1, 2], [p]), ValueError, "1 weights was given 2 inputs"),
+    (lambda: Value.affine([[p]], ["x"], [p]), TypeError, "not str"),
     (lambda: np.exp(p), TypeError, "ufunc"),
 ]
 
