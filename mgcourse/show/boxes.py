@@ -12,7 +12,7 @@ True
 
 from mgcourse.show import style
 from mgcourse.show.diagram import chip, row, table, text
-from mgcourse.show.style import quantity, shorten
+from mgcourse.show.style import shorten, signed, signed_text
 
 _SYMBOLS = {"*": "×", "-": "−", "/": "÷", "neg": "−", "**": "^"}
 _OPERATION, _BADGE = "#4a2c9b", "#e9e4f3"  # an operation, and the ground it stands on
@@ -76,16 +76,6 @@ def symbol(op):
     """The operation as a mathematician writes it: `* 2` becomes `× 2`."""
     parts = [_SYMBOLS.get(part, signed_text(part)) for part in shorten(op).split()]
     return " ".join(parts).replace("^ ", "^")
-
-
-def signed(x):
-    """A number in short, with a typeset minus."""
-    return signed_text(quantity(x))
-
-
-def signed_text(words):
-    """A typeset minus before a number; a hyphen inside a name stays one."""
-    return "−" + words[1:] if words[:1] == "-" and words[1:2].isdigit() else words
 
 
 def shade(gradient):

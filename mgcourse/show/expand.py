@@ -10,6 +10,7 @@ derive it step by step, it is written out here: one product an input, one sum a 
 [('w', ()), ('x', ()), ('b', ()), ('*', (0, 1)), ('+', (2, 3))]
 """
 
+import math
 from dataclasses import replace
 
 from mgcourse.show.trace import Node
@@ -35,38 +36,55 @@ def expanded(nodes):
     return out
 
 
+def pairs(node, parents):
+    """What a fused node multiplies: [(place of the weight, place of the input or None, input)].
+
+    Parameters
+    ----------
+    node : Node
+    parents : list of Node
+        Its parents: all weights, those inputs that are values, and the bias. The local
+        derivatives are all inputs, then the weights of those that are values, then 1; a
+        plain number is no parent, so an input is one where its two numbers come next.
+    """
+    weights = _count_weights(node, parents)
+    found, place = [], weights
+    for i, x in enumerate(node.local[:weights]):
+        inputs = len(parents) - 1
+        fits = place < inputs and (parents[place].data, node.local[place]) == (x, parents[i].data)
+        found.append((i, place if fits else None, x))
+        place += fits
+    return found
+
+
 def _spell_out(node, parents, out):
     """Append the products and sums of one fused node."""
-    weights = _count_weights(node, [out[i] for i in parents])
-    inputs = list(zip(parents[weights:-1], node.local[weights:-1]))
     sum_ = parents[-1]
-    xs, total = node.local[:weights], out[sum_].data
-    for i, (weight, x) in enumerate(zip(parents[:weights], xs)):
+    terms = pairs(node, [out[i] for i in parents])
+    for i, place, x in terms:
+        weight = parents[i]
         w = out[weight].data
-        # plain numbers are no parents: an input is one where its numbers are next in the list
-        if inputs and (out[inputs[0][0]].data, inputs[0][1]) == (x, w):
-            product = _inner(out, "*", w * x, node.grad, (weight, inputs.pop(0)[0]), (x, w))
+        if place is None:
+            op = f"* {x}".removesuffix(".0")
+            product = _inner(out, op, w * x, node.grad, (weight,), (x,))
         else:
-            product = _inner(out, f"* {x}".removesuffix(".0"), w * x, node.grad, (weight,), (x,))
-        total += w * x
-        sum_ = _inner(out, "+", total, node.grad, (sum_, product), (1.0, 1.0))
-        if i == weights - 1:
-            last = out[sum_]
-            out[sum_] = replace(node, index=sum_, op="+", parents=last.parents, local=last.local)
+            product = _inner(out, "*", w * x, node.grad, (weight, parents[place]), (x, w))
+        both = sum_, product
+        sum_ = _inner(out, "+", out[sum_].data + w * x, node.grad, both, (1.0, 1.0))
+    out[sum_] = replace(node, index=sum_, op="+", parents=both, local=(1.0, 1.0))
 
 
 def _count_weights(node, parents):
-    """How many of the parents are weights: the fewest with which the numbers agree.
-
-    The parents are all weights, those inputs that are values, and the bias; the local
-    derivatives are all inputs, then the weights of those that are values.
-    """
-    most = len(parents) - 1
+    """The fewest weights with which the numbers agree."""
+    most, bias = len(parents) - 1, parents[-1].data
     for weights in range((most + 1) // 2, most):
-        pairs = iter(zip(node.local, (w.data for w in parents[:weights])))
+        ws = [w.data for w in parents[:weights]]
+        terms = iter(zip(node.local, ws))
         inputs = zip((x.data for x in parents[weights:-1]), node.local[weights:-1])
-        if all(pair in pairs for pair in inputs):  # in the same order, with gaps
-            return weights
+        if all(term in terms for term in inputs):  # in the same order, with gaps
+            total = sum((w * x for w, x in zip(ws, node.local)), bias)
+            if math.isclose(total, node.data, abs_tol=1e-12):
+                return weights
     return most
 
 

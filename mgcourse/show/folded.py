@@ -21,14 +21,13 @@ from mgcourse.show.boxes import (
     gradients_known,
     journey,
     shade,
-    signed,
     slope_chip,
     symbol,
     value_box,
 )
 from mgcourse.show.diagram import Diagram, row, table, text
 from mgcourse.show.fold import Input, folded_away, layers
-from mgcourse.show.style import quantity, shorten
+from mgcourse.show.style import quantity, shorten, signed
 
 _THINNEST, _THICKEST = 0.7, 4.0  # arrows, for weights from 0 to the largest
 _PALE = "#eeeeee"

@@ -93,6 +93,16 @@ def quantity(x):
         return shorten(repr(x))
 
 
+def signed(x):
+    """A number in short, with a typeset minus."""
+    return signed_text(quantity(x))
+
+
+def signed_text(words):
+    """A typeset minus before a number; a hyphen inside a name stays one."""
+    return "−" + words[1:] if words[:1] == "-" and words[1:2].isdigit() else words
+
+
 def shorten(text, longest=LONGEST_NAME):
     """`text` on one line, without characters that steer a terminal or break XML."""
     text = " ".join(clean(text).split())
