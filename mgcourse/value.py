@@ -228,8 +228,8 @@ def _result(data, op, prev, local, new=object.__new__):
 
 @lru_cache(maxsize=4096)
 def _words(*parts):
-    """The text of an operation with a plain number folded in: `* 2`."""
-    return " ".join(part if isinstance(part, str) else f"{part:g}" for part in parts)
+    """The text of an operation with a plain number folded in: `* 2`. No digit is lost."""
+    return " ".join(str(part).removesuffix(".0") for part in parts)
 
 
 def _number(data):

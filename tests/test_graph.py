@@ -21,7 +21,7 @@ def neuron():
 
 def test_local_derivative_stands_on_each_edge():
     y, _ = neuron()
-    labels = re.findall(r"× ([-\d.]+)</font>", draw(y).source)
+    labels = re.findall(r">slope ([−\d.]+)<", draw(y).source)
     assert labels == ["2", "0.5", "1", "1", "0.786"]
 
 

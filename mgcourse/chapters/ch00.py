@@ -16,8 +16,8 @@ import numpy as np
 from mgcourse.chapters.fence import NAMES, START, Arrows, fence, loss, map_panel, score, walk
 from mgcourse.show import style
 from mgcourse.show.controls import Player, Slider
+from mgcourse.show.diagram import tidied
 from mgcourse.show.dot import DotError, render
-from mgcourse.show.graph import tidied
 from mgcourse.show.live import Layers, WordsLine, live
 from mgcourse.show.marks import INK
 from mgcourse.show.overlay import Stage

@@ -11,6 +11,7 @@ number beside it.
 """
 
 import math
+import unicodedata
 
 ORANGE = "#D55E00"
 BLUE = "#0072B2"
@@ -34,6 +35,11 @@ STROKE = "#808080"  # lines that must show on white and on black
 _FAINTEST, _STRONGEST = -3.0, 1.0
 # Full hue would leave dark text below the contrast of 4.5 that WCAG asks for.
 _DEEPEST = 0.8
+
+LONGEST_NAME = 40  # characters of a label that are shown; hovering tells the rest
+# Joiners stay: emoji and several scripts are spelled with them.
+_JOINERS = "\u200c\u200d"
+_REPLACED = {"Cc": " ", "Cf": "", "Cs": "\ufffd", "Cn": "\ufffd"}
 
 
 def gradient_colour(gradient):
@@ -77,6 +83,47 @@ def number(x, digits=3):
     if 0 < int(exponent) < 6:
         return f"{x:.0f}"
     return f"{mantissa}e{int(exponent)}"
+
+
+def quantity(x):
+    """A number in short; whatever else a learner's engine holds, in its own words."""
+    try:
+        return number(x)
+    except (TypeError, ValueError):
+        return shorten(repr(x))
+
+
+def signed(x):
+    """A number in short, with a typeset minus."""
+    return signed_text(quantity(x))
+
+
+def signed_text(words):
+    """A typeset minus before a number; a hyphen inside a name stays one."""
+    return "−" + words[1:] if words[:1] == "-" and words[1:2].isdigit() else words
+
+
+def shorten(text, longest=LONGEST_NAME):
+    """`text` on one line, without characters that steer a terminal or break XML."""
+    text = " ".join(clean(text).split())
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def clean(text):
+    """`text` with every control character, lone surrogate and non-character replaced."""
+    return "".join(
+        _REPLACED.get(unicodedata.category(c), c) if c not in _JOINERS else c for c in text
+    )
+
+
+def columns(text):
+    """How wide `text` is in a terminal, where Chinese characters and emoji take two columns."""
+    return sum(0 if unicodedata.combining(c) else 1 + is_wide(c) for c in text)
+
+
+def is_wide(character):
+    """Whether a character is as wide as a Chinese one."""
+    return unicodedata.east_asian_width(character) in "WF"
 
 
 def _channels(colour):

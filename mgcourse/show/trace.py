@@ -2,7 +2,8 @@
 
 Drawings, text trees, derivations and players all start here. Any class will do that has
 `data` and `_prev`, so a learner's own engine is drawn like the course's; `grad`, `_op`,
-`_local` and `label` are shown where they exist, and `_prev` may be a set.
+`_local` and `label` are shown where they exist, and `_prev` may be a set. The names of
+chapter 05's exercises, `parents` and `local`, will do as well.
 
 >>> import mgcourse as mg
 >>> a = mg.Value(3.0, label="a")
@@ -12,6 +13,8 @@ Drawings, text trees, derivations and players all start here. Any class will do 
 
 from dataclasses import dataclass
 from numbers import Real
+
+from mgcourse.show.style import number
 
 ROLES = ("parameter", "data", "target")
 
@@ -76,7 +79,12 @@ class Node:
     @property
     def name(self):
         """Its label, else its operation, else its number."""
-        return self.label or self.op or str(self.data)
+        return self.label or self.said or str(self.data)
+
+    @property
+    def said(self):
+        """The operation, with a number in it written short."""
+        return " ".join(map(_short, self.op.split()))
 
 
 def label(*, role=None, **values):
@@ -156,7 +164,18 @@ def trace(*results, parameters=(), data=(), targets=()):
 
 def is_value(thing):
     """Whether `thing` can stand in a graph."""
-    return hasattr(thing, "data") and hasattr(thing, "_prev")
+    return hasattr(thing, "data") and (hasattr(thing, "_prev") or hasattr(thing, "parents"))
+
+
+def count(value, at_most):
+    """How many values are behind `value`; stops counting once there are more than `at_most`."""
+    seen, todo = {id(value)}, [value]
+    while todo and len(seen) <= at_most:
+        for parent in _parents(todo.pop()):
+            if id(parent) not in seen:
+                seen.add(id(parent))
+                todo.append(parent)
+    return len(seen)
 
 
 def _topological(results):
@@ -188,7 +207,7 @@ def _parents(value):
             f"cannot draw {type(value).__name__}: a value in a graph has .data, .grad and "
             "._prev (the values it was made from)"
         )
-    parents = value._prev
+    parents = value._prev if hasattr(value, "_prev") else value.parents
     if isinstance(parents, (set, frozenset)):
         # a set has no order of its own: without one the picture would change from run to run
         return tuple(sorted(parents, key=_rank))
@@ -201,7 +220,7 @@ def _rank(value):
 
 
 def _locals(value, parents):
-    known = tuple(getattr(value, "_local", None) or ())
+    known = tuple(getattr(value, "_local", None) or getattr(value, "local", None) or ())
     return known if len(known) == len(parents) else (None,) * len(parents)
 
 
@@ -221,6 +240,13 @@ def _flat(group):
     if hasattr(group, "parameters"):
         group = group.parameters()
     return [value for member in group for value in _flat(member)]
+
+
+def _short(part):
+    try:
+        return number(float(part))
+    except ValueError:
+        return part
 
 
 def _set_label(value, name, role):

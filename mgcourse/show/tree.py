@@ -16,21 +16,20 @@ value          gradient  local derivative
   a, as above            6
 """
 
-import unicodedata
+from collections import Counter
 
-from mgcourse.show.style import number
+from mgcourse.show.style import columns, quantity, shorten
 
 _MOST_LINES = 200
 _DEEPEST = 30  # beyond it the indentation leaves no room for the numbers
-_LONGEST_NAME = 40
 
 
 def as_text(nodes):
     """`nodes`, as `trace` gives them, as a table: value, gradient, local derivative."""
     rows, left_out = _rows(nodes)
-    width = max(_columns(name) for name, _, _ in rows)
+    width = max(columns(name) for name, _, _ in rows)
     lines = [
-        f"{name}{' ' * (width - _columns(name))}  {gradient:>8}  {local}".rstrip()
+        f"{name}{' ' * (width - columns(name))}  {gradient:>8}  {local}".rstrip()
         for name, gradient, local in rows
     ]
     if left_out:
@@ -40,62 +39,29 @@ def as_text(nodes):
 
 def _rows(nodes):
     """The table's rows with its header, and how many values did not fit."""
-    rows, line_of = [("value", "gradient", "local derivative")], {}
-    used = {i for node in nodes for i in node.parents}
-    todo = [(node.index, 0, None) for node in reversed(nodes) if node.index not in used]
+    rows, mark, written = [("value", "gradient", "local derivative")], {}, set()
+    uses = Counter(i for node in nodes for i in set(node.parents))
+    todo = [(node.index, 0, None) for node in reversed(nodes) if not uses[node.index]]
     while todo and len(rows) <= _MOST_LINES:
         index, depth, local = todo.pop()
-        node, slope = nodes[index], "" if local is None else quantity(local)
         if depth > _DEEPEST:
             continue
-        if index in line_of:
-            where = "above" if node.label else f"on line {line_of[index]}"
-            rows.append(("  " * depth + f"{shorten(node.name)}, as {where}", "", slope))
+        node, slope = nodes[index], "" if local is None else quantity(local)
+        if uses[index] > 1 and not node.label:
+            mark.setdefault(index, f"#{len(mark) + 1}")  # a name to refer to it by
+        indent = "  " * depth
+        if index in written:
+            rows.append((f"{indent}{mark.get(index) or shorten(node.label)}, as above", "", slope))
             continue
-        line_of[index] = len(rows)
+        written.add(index)
+        reference = f"{mark[index]}: " if index in mark else ""
         gradient = "" if node.grad is None else quantity(node.grad)
-        rows.append(("  " * depth + _equation(node), gradient, slope))
+        rows.append((indent + reference + _equation(node), gradient, slope))
         operands = list(zip(node.parents, node.local))
         todo.extend((parent, depth + 1, local) for parent, local in reversed(operands))
-    return rows, len(nodes) - len(line_of)
-
-
-def quantity(x):
-    """A number in short; whatever else a learner's engine holds, in its own words."""
-    try:
-        return number(x)
-    except (TypeError, ValueError):
-        return shorten(repr(x))
-
-
-def shorten(text, longest=_LONGEST_NAME):
-    """`text` on one line, without characters that steer a terminal or break XML."""
-    text = " ".join(clean(text).split())
-    return text if len(text) <= longest else text[: longest - 1] + "…"
-
-
-def clean(text):
-    """`text` with every control character, lone surrogate and non-character replaced.
-
-    Joiners stay, since emoji and several scripts are spelled with them.
-    """
-    return "".join(
-        _REPLACED.get(unicodedata.category(c), c) if c not in _JOINERS else c for c in text
-    )
-
-
-_JOINERS = "\u200c\u200d"
-_REPLACED = {"Cc": " ", "Cf": "", "Cs": "\ufffd", "Cn": "\ufffd"}
+    return rows, len(nodes) - len(written)
 
 
 def _equation(node):
-    left = " = ".join(shorten(part) for part in (node.label, node.op) if part)
+    left = " = ".join(shorten(part) for part in (node.label, node.said) if part)
     return f"{left} = {quantity(node.data)}" if left else quantity(node.data)
-
-
-def _columns(text):
-    """How wide `text` is in a terminal, where Chinese characters and emoji take two columns."""
-    return sum(
-        0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF")
-        for c in text
-    )
