@@ -31,7 +31,7 @@ _HOME = {
     "predict": "study.predict",
     "doctor": "checkup",
 }
-_MODULES = ("nn",)
+_MODULES = {"nn": "nn", "plots": "show.plots"}
 
 __all__ = [*_HOME, *_MODULES]
 
@@ -42,7 +42,7 @@ def __getattr__(name):
         globals()[name] = found
         return found
     if name in _MODULES:
-        return importlib.import_module("mgcourse." + name)
+        return importlib.import_module("mgcourse." + _MODULES[name])
     raise AttributeError(
         f"module 'mgcourse' has no attribute {name!r}; it offers: {', '.join(__all__)}"
     )

@@ -14,8 +14,10 @@ same text each time, and no id collides with those of another picture.
 import hashlib
 import io
 import re
+import textwrap
 
 from mgcourse.show.marks import INK
+from mgcourse.show.picture import Picture
 
 WIDTH = 7.5  # inches, of every figure in the course
 POINTS = 72  # a unit of the picture is a point, so that font sizes mean what they say
@@ -77,6 +79,35 @@ def sheet(width, height, inside, attributes=""):
     )
 
 
+def picture(draw, height, title, words, caption, crisp=False):
+    """A `Picture` of what `draw(figure)` draws, with a sentence above it and words beneath.
+
+    Parameters
+    ----------
+    draw : callable
+        Draws on the matplotlib figure it is given.
+    height : float
+        In inches; the width is 7.5.
+    title : str
+        A sentence that says what to see.
+    words : str
+        What is shown, in numbers; it stands beneath unless `caption` takes its place.
+    caption : str
+    crisp : bool
+        Show rasters of few pixels as squares.
+    """
+    with look():
+        page = figure(WIDTH, height)
+        lines = textwrap.fill(title, 78, max_lines=2, placeholder=" …")
+        page.suptitle(lines, x=0.01, ha="left", weight="bold", size=11)
+        draw(page)
+        inside = drawing(page)
+    if crisp:  # without it a browser blurs what has few pixels
+        inside = inside.replace("<image ", '<image style="image-rendering: pixelated" ')
+    svg = sheet(WIDTH * POINTS, height * POINTS, inside)
+    return Picture(svg, title, caption or words, caption=caption or words)
+
+
 def _cleaned(svg):
     """matplotlib's drawing made fit to stand in a page beside others."""
     svg = svg[svg.index("<g id=") : svg.rindex("</svg>")]
@@ -85,5 +116,6 @@ def _cleaned(svg):
     svg = re.sub(r"\s*\n\s*", " ", svg)
     # ids are unique in a picture only: two pictures with the same content may share them
     key = hashlib.sha256(svg.encode()).hexdigest()[:8]
-    svg = re.sub(r'\bid="(?![mp][0-9a-f]{10}")[^"]*"', "", svg)
+    used = set(re.findall(r'(?:url\(#|href="#)([^")]*)', svg))
+    svg = re.sub(r'\bid="([^"]*)"', lambda id: id[0] if id[1] in used else "", svg)
     return re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{key}-", svg)

@@ -79,5 +79,15 @@ def number(x, digits=3):
     return f"{mantissa}e{int(exponent)}"
 
 
+def percent(part, whole):
+    """`part` of `whole` as "96 %"."""
+    return f"{100 * part / whole:.0f} %"
+
+
+def several(count, noun):
+    """Write "1 point", "3 points"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def _channels(colour):
     return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
