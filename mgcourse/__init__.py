@@ -25,6 +25,7 @@ _HOME = {
     "Arrows": "show.marks",
     "Image": "show.marks",
     "Slider": "show.controls",
+    "LogSlider": "show.controls",
     "Choice": "show.controls",
     "Toggle": "show.controls",
     "Button": "show.controls",
