@@ -29,13 +29,14 @@ _HOME = {
     "Arrows": "show.marks",
     "Image": "show.marks",
     "Slider": "show.controls",
+    "LogSlider": "show.controls",
     "Choice": "show.controls",
     "Toggle": "show.controls",
     "Button": "show.controls",
     "predict": "study.predict",
     "doctor": "checkup",
 }
-_MODULES = ("nn", "activation", "loss", "optim")
+_MODULES = {name: name for name in ("nn", "activation", "loss", "optim")} | {"plots": "show.plots"}
 
 __all__ = [*_HOME, *_MODULES]
 
@@ -46,7 +47,7 @@ def __getattr__(name):
         globals()[name] = found
         return found
     if name in _MODULES:
-        return importlib.import_module("mgcourse." + name)
+        return importlib.import_module("mgcourse." + _MODULES[name])
     raise AttributeError(
         f"module 'mgcourse' has no attribute {name!r}; it offers: {', '.join(__all__)}"
     )

@@ -2,12 +2,13 @@
 
 import asyncio
 import re
+import time
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
-from mgcourse.show.controls import Button, Choice, Player, Slider, Toggle
+from mgcourse.show.controls import Button, Choice, LogSlider, Player, Slider, Toggle
 from mgcourse.show.live import LiveFigure, live
 from mgcourse.show.marks import Arrows, Bars, Dots, Frame, Image, Line, Text, cells
 from mgcourse.show.overlay import Panel, Stage
@@ -182,6 +183,28 @@ class TestControls:
         with pytest.raises(ValueError, match=r"no 3"):
             Slider([1, 2], value=3)
 
+    def test_a_log_slider_goes_by_ratio_from_end_to_end(self):
+        slider = LogSlider(0.001, 1, 0.05, "η", "step size", per_decade=3)
+        assert slider._values == [
+            0.001,
+            0.0022,
+            0.0046,
+            0.01,
+            0.022,
+            0.046,
+            0.05,
+            0.1,
+            0.22,
+            0.46,
+            1,
+        ]
+        assert slider.said == "η step size 0.05"
+
+    @pytest.mark.parametrize("ends", [(0, 1), (-1, 1), (2, 1), (1, 2, 3)])
+    def test_a_log_slider_refuses_ends_it_has_no_ratio_for(self, ends):
+        with pytest.raises(ValueError, match="0 < low < high"):
+            LogSlider(*ends)
+
     def test_a_choice_may_write_one_thing_and_mean_another(self):
         assert Choice({"steep": 100, "flat": 1}, value=1).value == 1
 
@@ -308,7 +331,16 @@ class TestLive:
     def test_words_are_shown_as_text(self):
         fig = live(lambda: {"words": "<script>"}, panels=[Panel(x=(0, 1), y=(0, 1))], controls={})
         assert "<script>" not in fig._line.value
-        assert 'aria-live="polite"' in fig._line.value
+
+    def test_a_preset_turns_several_knobs_in_one_drawing(self):
+        fig = figure(presets={"high": {"a": 3, "new": 7}})
+        preset = next(b for b in fig._buttons if b.description == "high")
+        preset.click()
+        assert fig.words == "a is 3, new 7."
+
+    def test_a_preset_for_no_knob_is_refused(self):
+        with pytest.raises(ValueError, match=r"no control \['b'\]"):
+            figure(presets={"high": {"b": 3}})
 
     def test_a_toggle_is_a_knob(self):
         fig = live(
@@ -318,6 +350,91 @@ class TestLive:
         )
         fig.controls["on"].widget.value = True
         assert fig.words == "True"
+
+
+def counting(a):
+    """Work of twenty pictures, a few milliseconds each."""
+    for i in range(1, 21):
+        time.sleep(0.01)
+        yield {"line": ([0, 1], [0, a * i / 20]), "done": i / 20, "words": f"{i} of 20 at {a}."}
+
+
+def slow(compute=counting):
+    return live(
+        compute,
+        panels=[Panel(Line("line"), x=(0, 1), y=(0, 4))],
+        controls={"a": Slider([1, 2, 3], symbol="a")},
+    )
+
+
+class TestWork:
+    def test_without_a_page_it_runs_to_its_end(self):
+        fig = slow()
+        assert fig.picture().words == "20 of 20 at 1."
+        fig.set(a=2)
+        assert fig.words == "20 of 20 at 2."
+
+    def test_pictures_appear_on_the_way_with_a_bar_and_a_stop_button(self):
+        fig = slow()
+
+        async def move():
+            fig.controls["a"].widget.index = 1
+            await asyncio.sleep(0.09)
+            on_the_way = fig.words, fig._work._bar.value, fig._work.layout.visibility
+            await fig._work._task
+            return on_the_way
+
+        words, share, visible = asyncio.run(move())
+        assert re.fullmatch(r"1?\d of 20 at 2\.", words)
+        assert 0 < share < 1 and visible == "visible"
+        assert fig.words == "20 of 20 at 2."
+        assert fig._work.layout.visibility == "hidden"
+
+    def test_a_press_on_stop_leaves_what_was_reached(self):
+        fig = slow()
+
+        async def move():
+            fig.controls["a"].widget.index = 1
+            await asyncio.sleep(0.09)
+            fig._work._button.click()
+            await fig._work._task
+
+        asyncio.run(move())
+        assert fig.words.endswith("at 2.") and not fig.words.startswith("20")
+        assert not fig._work.running
+
+    def test_the_next_move_begins_anew(self):
+        fig = slow()
+
+        async def move():
+            fig.controls["a"].widget.index = 1
+            first = fig._work._task
+            await asyncio.sleep(0.09)
+            fig.controls["a"].widget.index = 2
+            await asyncio.gather(first, fig._work._task)
+
+        asyncio.run(move())
+        assert fig.words == "20 of 20 at 3."
+
+    def test_a_failure_on_the_way_is_told(self):
+        def breaks(a):
+            yield from counting(a)
+            if a == 2:
+                raise ZeroDivisionError("by nothing")
+
+        fig = slow(breaks)
+
+        async def move():
+            fig.controls["a"].widget.index = 1
+            with pytest.raises(ZeroDivisionError):
+                await fig._work._task
+
+        asyncio.run(move())
+        assert "by nothing" in fig.words
+
+    def test_work_that_yields_nothing_is_refused(self):
+        with pytest.raises(ValueError, match="at least once"):
+            slow(lambda a: (numbers for numbers in ()))
 
 
 class Question:
@@ -334,10 +451,12 @@ class TestLock:
         question = Question()
         fig = figure(lock=question)
         assert fig.controls["a"].widget.disabled
-        assert "question above" in fig._note.value
+        assert all(button.disabled for button in fig._buttons)
+        assert "question above" in fig._note.words
         question.react()
         assert not fig.controls["a"].widget.disabled
-        assert fig._note.layout.display == "none"
+        assert not any(button.disabled for button in fig._buttons)
+        assert fig._note.words == ""
 
     def test_an_answered_question_locks_nothing(self):
         question = Question()

@@ -18,7 +18,8 @@ from mgcourse.show import style
 from mgcourse.show.controls import Player, Slider
 from mgcourse.show.diagram import tidied
 from mgcourse.show.dot import DotError, render
-from mgcourse.show.live import Layers, WordsLine, live
+from mgcourse.show.layers import Layers, WordsLine
+from mgcourse.show.live import live
 from mgcourse.show.marks import INK
 from mgcourse.show.overlay import Stage
 from mgcourse.show.picture import Picture

@@ -9,6 +9,8 @@ be worked from the keyboard.
 (0.1, 'η step size 0.1')
 """
 
+import math
+
 import ipywidgets as widgets
 
 _WIDE = "min(100%, 380px)"
@@ -139,6 +141,40 @@ class Slider(Control):
         if value not in self._values:
             raise ValueError(f"the slider {self._label!r} has no {value!r} in its list")
         return self._values.index(value)
+
+
+class LogSlider(Slider):
+    """A slider from one power of ten to another, equally far at each step by ratio.
+
+    Parameters
+    ----------
+    low, high : float
+        Its ends, both above 0.
+    value : float, optional
+        Where it begins, `low` unless told; it gets a place of its own between the steps.
+    per_decade : int
+        Steps from a number to ten times it; ten give 1, 1.3, 1.6, 2, 2.5, 3.2, 4, 5, 6.3, 7.9.
+    **look
+        As for `Slider`.
+
+    Raises
+    ------
+    ValueError
+        If the ends are not above 0, or out of order, or `value` lies outside.
+    """
+
+    def __init__(self, low, high, value=None, symbol="", name="", per_decade=10, **look):
+        value = low if value is None else value
+        if not 0 < low < high or not low <= value <= high:
+            raise ValueError(
+                f"a log slider needs 0 < low < high with its value between them; "
+                f"given: low {low}, high {high}, value {value}"
+            )
+        count = math.ceil(per_decade * math.log10(high / low))
+        # two digits are as fine as ten steps a decade: 0.0013, not 0.001258925
+        steps = [float(f"{low * 10 ** (i / per_decade):.2g}") for i in range(count)]
+        inside = {step for step in steps if low < step < high}
+        super().__init__(sorted(inside | {low, high, value}), value, symbol, name, **look)
 
 
 class Choice(Control):

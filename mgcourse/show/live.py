@@ -22,42 +22,17 @@ replaces only a small SVG above them.
 'Curvature 8.'
 """
 
-from html import escape
+import inspect
 
 import ipywidgets as widgets
 
-from mgcourse.show.marks import INK
+from mgcourse.show.layers import Layers, WordsLine
 from mgcourse.show.overlay import Stage
 from mgcourse.show.picture import Picture
-
-# A slider's handle is made by a library that gives it no name and reads out the index in
-# place of the value. This names each handle by the words that stand beside it. It runs when
-# the picture (one transparent pixel) has loaded, and again until the sliders are there;
-# where a page forbids scripts, the sliders work as before.
-NAME_SLIDERS = """
-<img alt="" width="1" height="1" style="position:absolute"
- src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
- onload="let tries = 50;
- const name = () => {
-   const root = this.closest('.mg-live');
-   for (const slider of root ? root.querySelectorAll('.widget-slider:not(.mg-named)') : []) {
-     const handle = slider.querySelector('[role=slider]');
-     const label = slider.querySelector('.widget-label');
-     const readout = slider.querySelector('.widget-readout');
-     if (!handle || !label) continue;
-     slider.classList.add('mg-named');
-     handle.setAttribute('aria-label', label.title || label.textContent);
-     readout.setAttribute('aria-hidden', 'true');
-     const say = () => handle.setAttribute('aria-valuetext', readout.textContent);
-     slider.querySelector('.slider').noUiSlider.on('update.mgcourse', say);
-   }
-   if (tries--) setTimeout(name, 100);
- };
- name();">
-"""
+from mgcourse.show.work import Work, finished
 
 
-def live(compute, *, panels, controls, lock=None, title="", height=3.0, reset=True):
+def live(compute, *, panels, controls, lock=None, title="", height=3.0, reset=True, presets=None):
     """A figure whose knobs move it.
 
     Parameters
@@ -66,6 +41,9 @@ def live(compute, *, panels, controls, lock=None, title="", height=3.0, reset=Tr
         `compute(**values)`, one value a control, returns a dict: the numbers of each mark
         by its name; "words", the sentence beneath the figure; and, if they change,
         "titles", one sentence a panel. It must be pure: the same values, the same dict.
+        What takes longer than 50 ms should yield such dicts on its way, each with how far
+        it is from 0 to 1 under "done": then there is a progress bar and a stop button, and
+        the next move begins anew.
     panels : list of Panel
         The axes, side by side.
     controls : dict
@@ -79,12 +57,14 @@ def live(compute, *, panels, controls, lock=None, title="", height=3.0, reset=Tr
         In inches; the width is 7.5.
     reset : bool
         Whether there is a button that sets all knobs back.
+    presets : dict, optional
+        What stands on a button → the knobs it turns: `{"too fast": {"eta": 2.1}}`.
 
     Returns
     -------
     LiveFigure
     """
-    return LiveFigure(compute, panels, controls, lock, title, height, reset)
+    return LiveFigure(compute, panels, controls, lock, title, height, reset, presets)
 
 
 class LiveFigure(widgets.VBox):
@@ -102,27 +82,39 @@ class LiveFigure(widgets.VBox):
         The sentence beneath it.
     """
 
-    def __init__(self, compute, panels, controls, lock=None, title="", height=3.0, reset=True):
+    def __init__(
+        self, compute, panels, controls, lock=None, title="", height=3.0, reset=True, presets=None
+    ):
         self.compute, self.controls, self.title = compute, controls, title
         self._stage = Stage(panels, (7.5, height))
         self._layers = Layers(self._stage, title)
         self._line = WordsLine()
-        self._note = widgets.HTML(layout={"display": "none"})
+        self._note = WordsLine()
+        self._work = Work(self._show)
         self._drawing = True  # False while several knobs are being set
-        self._at_rest = self._numbers()
-        self._draw()
+        answer = self._answer()
+        self._at_rest = finished(answer)
+        self._show(self._at_rest)
         for control in controls.values():
-            control.observe(self._draw)
-        knobs = [control.widget for control in controls.values()]
-        if reset and knobs:
-            button = widgets.Button(description="Reset", icon="undo", layout={"width": "auto"})
-            button.on_click(lambda _: self.reset())
-            knobs.append(button)
-        row = widgets.HBox(knobs, layout={"flex_flow": "row wrap", "align_items": "center"})
-        super().__init__([self._note, row, self._layers, self._line])
+            control.observe(self._moved)
+        self._buttons = [self._preset(name, knobs) for name, knobs in (presets or {}).items()]
+        if reset and controls:
+            self._buttons.append(self._button("Reset", self.reset, icon="undo"))
+        row = {"flex_flow": "row wrap", "align_items": "center"}
+        knobs = [control.widget for control in controls.values()] + self._buttons
+        super().__init__(
+            [
+                *([self._note] if lock is not None else []),
+                widgets.HBox(knobs, layout=row),
+                *([self._work] if inspect.isgenerator(answer) else []),
+                self._layers,
+                self._line,
+            ]
+        )
         self.add_class("mg-live")
+        self._set_locked(lock is not None and lock.locked)
         if lock is not None:
-            self._obey(lock)
+            lock.on_unlock(lambda: self._set_locked(False))
 
     @property
     def values(self):
@@ -135,17 +127,15 @@ class LiveFigure(widgets.VBox):
         return self._line.words
 
     def set(self, **values):
-        """Turn knobs from Python: `figure.set(eta=0.1)`. The figure is drawn once."""
-        unknown = set(values) - set(self.controls)
-        if unknown:
-            raise ValueError(f"no control {sorted(unknown)}; there are: {sorted(self.controls)}")
-        self._together(
-            lambda: [setattr(self.controls[name], "value", v) for name, v in values.items()]
-        )
+        """Turn knobs from Python: `figure.set(eta=0.1)`. The figure is drawn once, to its end."""
+        self._turn(values)
+        self._work.stop()
+        self._show(finished(self._answer()))
 
     def reset(self):
         """All knobs back to where they began."""
         self._together(lambda: [control.reset() for control in self.controls.values()])
+        self._moved()
 
     def picture(self):
         """The figure at rest, with all knobs where they began, as a `Picture`."""
@@ -157,18 +147,32 @@ class LiveFigure(widgets.VBox):
         # Where a kernel is at work the widget is chosen; a saved page shows the picture.
         return super()._repr_mimebundle_(**kwargs) | self.picture()._repr_mimebundle_()
 
-    def _numbers(self):
-        numbers = self.compute(**self.values)
+    def _answer(self):
+        return self.compute(**self.values)
+
+    def _show(self, numbers):
         missing = (self._stage.names | {"words"}) - set(numbers)
         if missing:
             raise ValueError(f"the figure's function returned nothing for {sorted(missing)}")
-        return numbers
+        self._layers.show(numbers)
+        self._line.words = numbers["words"]
 
-    def _draw(self):
-        if self._drawing:
-            numbers = self._numbers()
-            self._layers.show(numbers)
-            self._line.words = numbers["words"]
+    def _moved(self):
+        """A knob has been turned on the page."""
+        if not self._drawing:
+            return
+        answer = self._answer()
+        if inspect.isgenerator(answer):
+            self._work.begin(answer)
+        else:
+            self._show(answer)
+
+    def _turn(self, values):
+        """Set knobs without drawing."""
+        self._know(values)
+        self._together(
+            lambda: [setattr(self.controls[name], "value", v) for name, v in values.items()]
+        )
 
     def _together(self, turn):
         self._drawing = False
@@ -176,71 +180,28 @@ class LiveFigure(widgets.VBox):
             turn()
         finally:
             self._drawing = True
-        self._draw()
 
-    def _obey(self, lock):
-        if lock.locked:
-            self._note.value = (
-                f'<span style="color:{INK}">Answer the question above: then this moves.</span>'
-            )
-        self._set_locked(lock.locked)
-        lock.on_unlock(lambda: self._set_locked(False))
+    def _know(self, knobs):
+        if unknown := set(knobs) - set(self.controls):
+            raise ValueError(f"no control {sorted(unknown)}; there are: {sorted(self.controls)}")
+
+    def _preset(self, name, knobs):
+        self._know(knobs)
+
+        def turn():
+            self._turn(knobs)
+            self._moved()
+
+        return self._button(name, turn)
+
+    def _button(self, name, react, **look):
+        button = widgets.Button(description=name, layout={"width": "auto"}, **look)
+        button.on_click(lambda _: react())
+        return button
 
     def _set_locked(self, locked):
-        self._note.layout.display = "" if locked else "none"
+        self._note.words = "Answer the question above: then this moves." if locked else ""
         for control in self.controls.values():
             control.lock(locked)
-
-
-class Layers(widgets.GridBox):
-    """A stage on the page: what stays, and above and beneath it what a move replaces.
-
-    Parameters
-    ----------
-    stage : Stage
-    title : str
-        What it is, for those who cannot see it.
-    """
-
-    def __init__(self, stage, title=""):
-        self._stage = stage
-        here = {"grid_area": "1 / 1 / 2 / 2", "margin": "0", "width": "100%"}
-        named = stage.base.replace('role="img"', f'role="img" aria-label="{escape(title)}"', 1)
-        self._under, base, self._over = (
-            widgets.HTML(value, layout=here) for value in ("", named + NAME_SLIDERS, "")
-        )
-        super().__init__(
-            [self._under, base, self._over],
-            layout={
-                "grid_template_columns": f"minmax(0, {stage.pixels[0]}px)",
-                "overflow": "hidden",
-            },
-        )
-        self.add_class("mg-layers")
-
-    def show(self, numbers):
-        """Replace what moves."""
-        if any(mark.under for panel in self._stage.panels for mark in panel.marks):
-            self._under.value = self._stage.under(numbers)
-        self._over.value = self._stage.over(numbers, numbers.get("titles", ()))
-
-
-class WordsLine(widgets.HTML):
-    """One sentence that says what the picture shows; screen readers follow it."""
-
-    def __init__(self):
-        super().__init__()
-        self._words = ""
-
-    @property
-    def words(self):
-        """The sentence."""
-        return self._words
-
-    @words.setter
-    def words(self, words):
-        self._words = words
-        self.value = (
-            f'<p role="status" aria-live="polite" style="margin:2px 0 0;max-width:720px;'
-            f'line-height:1.4;color:{INK}">{escape(words)}</p>'
-        )
+        for button in self._buttons:
+            button.disabled = locked

@@ -11,39 +11,16 @@ True
 """
 
 import hashlib
-import io
 import re
 import textwrap
 from html import escape
 
+from mgcourse.show import paper
 from mgcourse.show.marks import INK, Frame
 
-_FONT = "Helvetica, Arial, sans-serif"
-_POINTS = 72  # a unit of the picture is a point, so that font sizes mean what they say
-_CSS_PIXELS = 96
 _GAP = "\u2003"
 _TITLE = 11  # font size of a panel's sentence
 _FITS = 'style="display:block;max-width:100%;height:auto"'
-_STAND_IN = "#123456"  # matplotlib knows no CSS variables: replaced by INK afterwards
-_LOOK = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "mgcourse",
-    "font.size": 10,
-    "text.color": _STAND_IN,
-    "axes.labelcolor": _STAND_IN,
-    "axes.edgecolor": "#808080",
-    "axes.facecolor": "none",
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.unicode_minus": True,
-    "xtick.color": "#808080",
-    "ytick.color": "#808080",
-    "xtick.labelcolor": _STAND_IN,
-    "ytick.labelcolor": _STAND_IN,
-    "grid.color": "#808080",
-    "grid.alpha": 0.25,
-    "lines.linewidth": 2,
-}
 
 
 class Panel:
@@ -130,8 +107,8 @@ class Stage:
 
     def __init__(self, panels, size=(7.5, 3.0)):
         self.panels = list(panels)
-        self.width, self.height = (inches * _POINTS for inches in size)
-        self.pixels = tuple(round(inches * _CSS_PIXELS) for inches in size)
+        self.width, self.height = (inches * paper.POINTS for inches in size)
+        self.pixels = tuple(round(inches * paper.CSS_PIXELS) for inches in size)
         names = [mark.name for panel in self.panels for mark in panel.marks]
         if len(set(names)) != len(names):
             raise ValueError(f"two marks share a name: {sorted(names)}")
@@ -169,11 +146,8 @@ class Stage:
 
     def _draw(self, size):
         """What matplotlib draws, without its outer element, and the map of each panel."""
-        import matplotlib
-        from matplotlib.figure import Figure
-
-        with matplotlib.rc_context(_LOOK):
-            figure = Figure(figsize=size, dpi=_POINTS, layout="constrained")
+        with paper.look():
+            figure = paper.figure(*size)
             headroom = 2.6 * _TITLE / self.height
             figure.get_layout_engine().set(rect=(0, 0, 1, 1 - headroom), wspace=0.06)
             axes = figure.subplots(
@@ -181,10 +155,8 @@ class Stage:
             )[0]
             for panel, ax in zip(self.panels, axes):
                 panel.draw(ax)
-            file = io.StringIO()
-            nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-            figure.savefig(file, format="svg", transparent=True, metadata=nothing)
-        return _cleaned(file.getvalue()), [self._frame(ax) for ax in axes]
+            still = paper.drawing(figure)
+        return still, [self._frame(ax) for ax in axes]
 
     def _clip(self, i):
         left, top, right, bottom = self._frames[i].box
@@ -204,12 +176,7 @@ class Stage:
         )
 
     def _svg(self, inside, attributes):
-        w, h = self.pixels
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-            f'viewBox="0 0 {self.width:g} {self.height:g}" width="{w}" height="{h}" '
-            f'font-family="{_FONT}" stroke-linejoin="round" {attributes}>{inside}</svg>'
-        )
+        return paper.sheet(self.width, self.height, inside, attributes)
 
 
 def _inside(layer):
@@ -226,15 +193,3 @@ def _title(text, frame):
         f'font-size="{_TITLE}" font-weight="bold" fill="{INK}">{escape(line)}</text>'
         for i, line in enumerate(lines)
     )
-
-
-def _cleaned(svg):
-    """matplotlib's drawing made fit to stand in a page beside others."""
-    svg = svg[svg.index("<g id=") : svg.rindex("</svg>")]
-    svg = svg.replace(_STAND_IN, INK)
-    svg = re.sub(r"font-family: [^;\"]*", "font-family: " + _FONT, svg)
-    svg = re.sub(r"\s*\n\s*", " ", svg)
-    # ids are unique in a picture only: two pictures with the same content may share them
-    key = hashlib.sha256(svg.encode()).hexdigest()[:8]
-    svg = re.sub(r'\bid="(?![mp][0-9a-f]{10}")[^"]*"', "", svg)
-    return re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{key}-", svg)

@@ -38,6 +38,8 @@ class Picture:
         The same graph as indented text; what `print(picture)` prints.
     advice : str, optional
         One line on how to get a drawing, where there is none.
+    caption : str, optional
+        What stands beneath the drawing for everyone to read.
 
     Attributes
     ----------
@@ -45,9 +47,10 @@ class Picture:
         As given; `svg` carries title and description and stands alone as a file.
     """
 
-    def __init__(self, svg, title, words, *, source=None, tree=None, advice=None):
+    def __init__(self, svg, title, words, *, source=None, tree=None, advice=None, caption=None):
         self.title, self.words = title, words
         self.source, self.tree, self._advice = source, tree, advice
+        self._caption = caption
         self.svg = svg and self._described(svg)
 
     def save(self, path):
@@ -93,7 +96,11 @@ class Picture:
             return f'<figure class="mg-figure"><pre>{escape(repr(self))}</pre></figure>'
         width = _pixels(self.svg)
         if width <= _COMFORTABLE:
-            return f'<figure class="mg-figure" style="margin:0">{self.svg}</figure>'
+            caption = self._caption and (
+                f'<figcaption style="max-width:720px;line-height:1.4">'
+                f"{escape(self._caption)}</figcaption>"
+            )
+            return f'<figure class="mg-figure" style="margin:0">{self.svg}{caption or ""}</figure>'
         # what scrolls must be reachable by keyboard, and what is reachable needs a name
         return (
             f'<figure class="mg-figure" style="margin:0;overflow-x:auto" tabindex="0" '

@@ -126,5 +126,15 @@ def is_wide(character):
     return unicodedata.east_asian_width(character) in "WF"
 
 
+def percent(part, whole):
+    """`part` of `whole` as "96 %"."""
+    return f"{100 * part / whole:.0f} %"
+
+
+def several(count, noun):
+    """Write "1 point", "3 points"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def _channels(colour):
     return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
