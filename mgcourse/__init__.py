@@ -31,7 +31,7 @@ _HOME = {
     "predict": "study.predict",
     "doctor": "checkup",
 }
-_MODULES = ("nn",)
+_MODULES = ("nn", "study")
 
 __all__ = [*_HOME, *_MODULES]
 

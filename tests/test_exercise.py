@@ -1,14 +1,16 @@
 """The checker: right is right whichever way, and whatever goes wrong gets its own sentence."""
 
 import sys
+from dataclasses import replace
 
 import cloudpickle
 import pytest
 
 from mgcourse.study import assess, check
-from mgcourse.study.bank.ch05 import Ordered, Overwrites, Walked
+from mgcourse.study.bank.ch05 import EX_5_1, Ordered, Overwrites, Walked
 from mgcourse.study.bank.ch06 import descend, descend_by_hand
-from mgcourse.study.exercise import Failed, same
+from mgcourse.study.exercise import same
+from mgcourse.study.judge import Failed
 
 # answers written here travel like those written in a notebook: with their code
 cloudpickle.register_pickle_by_value(sys.modules[__name__])
@@ -159,7 +161,7 @@ def undefined(*_):
     ids=lambda x: getattr(x, "__name__", ""),
 )
 def test_whatever_an_answer_does_the_notebook_lives_on(body, sentence, monkeypatch):
-    monkeypatch.setattr("mgcourse.study.worker.SECONDS", 2.0)
+    monkeypatch.setattr("mgcourse.study.judge.bank.find", lambda _: replace(EX_5_1, seconds=2.0))
     verdict = assess("5.1", answer(body))
     assert sentence in verdict.says and not verdict.passed
 
