@@ -9,6 +9,7 @@ reference is that mistake, and gets its hint (`judge.py`).
 """
 
 import math
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -52,11 +53,24 @@ class Mistake:
     hints : tuple of str
         Rungs: what *this* answer did on one small case, and one question; each later one is
         more concrete, none is the answer.
+    within : str
+        A group of probes: what the answer does on the others does not matter.
+    like : tuple of str
+        Names in the observations: what the others hold does not matter. For a family of
+        answers whose exact numbers differ, such as those that stop too early.
     """
 
     name: str
     answers: tuple
     hints: tuple
+    within: str = ""
+    like: tuple = ()
+
+    def fits(self, seen, known, agree):
+        """Whether what was seen on one probe is what this mistake does there."""
+        if self.like:
+            seen, known = ({key: o.get(key) for key in self.like} for o in (seen, known))
+        return agree(seen, known) and _fault(seen) == _fault(known)
 
 
 @dataclass(frozen=True)
@@ -73,8 +87,9 @@ class Exercise:
     probes : tuple of Probe
         Smallest first.
     observe : callable
-        `observe(answers, probe)` returns a flat dict, name → number, text or list. Its key
-        "changed" is a matter of manners: right answers that have it get most of the points.
+        `observe(answers, probe)` returns a flat dict, name → number, text or list. Two names
+        are no part of right or wrong: "changed" (a sentence on inputs that were changed; it
+        costs a part of the points) and "remark" (a sentence for a right answer).
     mistakes : tuple of Mistake
     chapter, section : str
         Where it is explained.
@@ -116,16 +131,27 @@ class Exercise:
     def known(self):
         """[(mistake, {probe index: observation}) …], only where it differs from the reference.
 
-        The mistake that more probes tell apart comes first: it is the more specific one.
+        The more specific comes first: exact ones, and those that more probes tell apart.
         """
         found = []
         for mistake in self.mistakes:
-            seen = enumerate(worker.observe_all(self, mistake.answers))
-            differs = {
-                i: o for i, o in seen if "changed" in o or not self.agree(o, self.expected[i])
-            }
-            found.append((mistake, differs))
-        return sorted(found, key=lambda pair: -len(pair[1]))
+            seen = [
+                (i, o)
+                for i, o in enumerate(worker.observe_all(self, mistake.answers))
+                if mistake.within in ("", self.probes[i].group)
+            ]
+            tells = {i: o for i, o in seen if "changed" in o or not self.agree(o, self.expected[i])}
+            # an error can come from anywhere: then the other probes must fit as well
+            stops = any("raised" in o for o in tells.values())
+            found.append((mistake, dict(seen) if stops else tells))
+        return sorted(found, key=lambda p: (bool(p[0].like), bool(p[0].within), -len(p[1])))
+
+
+def _fault(seen):
+    """Kind and message of an exception, without the names of classes, which are anybody's."""
+    if seen.get("raised") in (None, "RecursionError", "MemoryError"):
+        return seen.get("raised")
+    return seen["raised"], re.sub(r"'[A-Z]\w*'", "a class", seen["message"])
 
 
 def same(seen, expected, tolerance=1e-6, floor=1e-9):
@@ -142,9 +168,9 @@ def same(seen, expected, tolerance=1e-6, floor=1e-9):
                 return isinstance(seen, dict) and seen.get("raised", _BLANK) != _BLANK
             return (
                 isinstance(seen, dict)
-                and seen.keys() | {"changed"} == expected.keys() | {"changed"}
+                and seen.keys() | _ASIDE == expected.keys() | _ASIDE
                 and ("changed" in seen or "changed" not in expected)
-                and all(agree(seen[key], expected[key]) for key in expected if key != "changed")
+                and all(agree(seen[key], expected[key]) for key in expected.keys() - _ASIDE)
             )
         if isinstance(expected, list):
             return (
@@ -161,4 +187,5 @@ def same(seen, expected, tolerance=1e-6, floor=1e-9):
     return agree(seen, expected)
 
 
+_ASIDE = {"changed", "remark"}  # what an observation says besides
 _BLANK = "NotImplementedError"  # what an unwritten answer raises

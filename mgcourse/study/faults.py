@@ -20,6 +20,7 @@ _ABOUT = {
     "UnboundLocalError": "a variable is read before it has a value. On which way is it never set?",
     "IndexError": "a place is asked for that the list does not have. How long is it here?",
     "KeyError": "a key is asked for that the dict does not have. Which keys are there?",
+    "OverflowError": "a number outgrew what a float can hold. What was it one step earlier?",
     "ZeroDivisionError": "something is divided by 0. What is 0 here?",
 }
 
@@ -69,7 +70,7 @@ def stopped(probe, seen):
 def differs(exercise, probe, seen, expected):
     """A sentence and a table [(what, expected, got)] for a case that came out otherwise."""
     if "raised" in expected:
-        what = ", ".join(f"{key} {value}" for key, value in seen.items() if key != "changed")
+        what = ", ".join(f"{key} {value}" for key, value in seen.items())
         return f"On {probe.case} an error is due, and none came: your code gave {what}.", []
     table = [
         (name, expected[name], seen.get(name, "nothing"))

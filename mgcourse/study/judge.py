@@ -93,7 +93,8 @@ def judge(exercise, observations, end):
     ]
     changes = [i for i, seen in enumerate(observations) if "changed" in seen]
     if not wrong and not changes:
-        return _verdict(exercise, exercise.weight, says="Right.")
+        remark = next((seen["remark"] for seen in observations if "remark" in seen), "")
+        return _verdict(exercise, exercise.weight, says=f"Right. {remark}".strip())
     points = _points(exercise, wrong) * (MANNERS if changes else 1.0)
     first = (wrong or changes)[0]
     probe = exercise.probes[first]
@@ -103,7 +104,7 @@ def judge(exercise, observations, end):
     if faults.is_blank(seen):
         says = faults.BLANK if not points else faults.part_blank(probe)
         return _verdict(exercise, points, says=says)
-    if mistake := _recognised(exercise, observations):
+    if mistake := _recognised(exercise, observations, first):
         return _verdict(exercise, points, mistake=mistake.name, hints=mistake.hints)
     if not wrong:
         return _verdict(exercise, points, says=faults.changed(probe, seen))
@@ -140,14 +141,15 @@ def _harmless(answer):
     return type(answer) in (int, float, str, bool)
 
 
-def _recognised(exercise, observations):
-    """The known mistake that did the same on every probe that tells it apart, or None."""
-    for mistake, differs in exercise.known:
-        if differs and all(
-            i < len(observations)
-            and exercise.agree(observations[i], known)
-            and observations[i].get("raised") == known.get("raised")
-            for i, known in differs.items()
+def _recognised(exercise, observations, first):
+    """The known mistake that did the same on every probe that tells it apart, or None.
+
+    It must explain the first probe that went wrong: hints start with the smallest case.
+    """
+    for mistake, tells in exercise.known:
+        if first in tells and all(
+            i < len(observations) and mistake.fits(observations[i], known, exercise.agree)
+            for i, known in tells.items()
         ):
             return mistake
     return None

@@ -12,9 +12,11 @@ ValueError: nothing is kept in chapter '99'; there is something of yours to come
 """
 
 import contextlib
+import importlib
 import os
 import pickle
 import sys
+from html import escape
 
 from mgcourse.study import bank
 from mgcourse.study.progress import home
@@ -48,19 +50,19 @@ def mine(chapter):
             f"from: {', '.join(_PACKAGE)}"
         )
     module, name = _PACKAGE[chapter]
+    keeper = _keeper(chapter).id
     try:
         kept = pickle.loads(_place(chapter).read_bytes())
-        print(f"Running on your own {name} of chapter {chapter}.")
-        return kept
     except FileNotFoundError:
-        why = f"once exercise {_keeper(chapter).id} passes, yours takes its place"
+        why = f"once exercise {keeper} passes, yours takes its place"
     except Exception as fault:  # a pickle of another Python can fail in any way
-        why = (
-            f"yours cannot be read by this Python {sys.version_info.major}."
-            f"{sys.version_info.minor} ({type(fault).__name__}); check {_keeper(chapter).id} again"
-        )
-    print(f"Running on the course's {name}: {why}.")
-    return getattr(__import__(module, fromlist=[name]), name)
+        python = f"Python {sys.version_info.major}.{sys.version_info.minor}"
+        why = f"{python} cannot read yours ({type(fault).__name__}); check {keeper} again"
+    else:
+        _say(f"Running on your own {name} of chapter {chapter}.")
+        return kept
+    _say(f"Running on the course's {name}: {why}.")
+    return getattr(importlib.import_module(module), name)
 
 
 def keep(exercise, answer):
@@ -82,6 +84,18 @@ def keep(exercise, answer):
     except Exception as fault:  # pickling runs the answer's own code
         return f"Your {exercise.keeps} could not be stored: {type(fault).__name__}: {fault}."
     return f"Your {exercise.keeps} is stored: mg.study.mine({chapter!r}) gives it back."
+
+
+def _say(sentence):
+    """On the page or in the terminal; saved notebooks are not compared on it."""
+    shell = sys.modules.get("IPython") and sys.modules["IPython"].get_ipython()
+    if getattr(shell, "kernel", None) is None:
+        print(sentence)
+    else:
+        from IPython.display import HTML, display
+
+        html = f"<figcaption role='status'>{escape(sentence)}</figcaption>"
+        display(HTML(f"<figure class='mg-local' style='margin:0'>{html}</figure>"))
 
 
 def _place(chapter):
