@@ -26,6 +26,7 @@ from mgcourse.study import bank
 MEMORY = 2 * 2**30  # bytes of address space, where the system can limit it (Linux)
 _STARTING = 30.0  # seconds a slow machine may need to start Python
 MOST_PRINTED = 100_000  # characters
+forks = False  # True in a process that runs nothing but one notebook's cells
 _CELL = ("<ipython-input", "ipykernel_", "<cell ")  # how notebooks name their cells' code
 
 
@@ -62,6 +63,8 @@ def run(exercise_id, answers, seconds, watch=None):
     CannotCarry
         If the answer cannot be pickled.
     """
+    if forks:
+        return _run_forked(bank.find(exercise_id), answers, seconds)
     order = pickle.dumps((exercise_id, _carried(answers), _sources()))
     process = subprocess.Popen(
         [sys.executable, "-m", "mgcourse.study.worker"],
@@ -82,13 +85,41 @@ def run(exercise_id, answers, seconds, watch=None):
 
 
 def _converse(process, order, replies):
-    """Send the order, and hand on every line that comes back; None at the end."""
+    """Send the order, and hand on what comes back."""
     with contextlib.suppress(OSError), process.stdin as pipe:
         pipe.write(order)
-    with process.stdout as pipe:
+    _hand_on(process.stdout, replies)
+
+
+def _hand_on(pipe, replies):
+    """Every line that comes; None at the end."""
+    with pipe:
         for line in pipe:
             replies.put(line)
     replies.put(None)
+
+
+def _run_forked(exercise, answers, seconds):
+    """As `run`, in a copy of this process: a tenth of the time, where nothing else runs here."""
+    read, write = os.pipe()
+    child = os.fork()
+    if not child:
+        os.setpgid(0, 0)
+        os.close(read)
+        _answer(write, lambda: observe_all(exercise, answers))
+    with contextlib.suppress(OSError):  # whoever comes first gives it its own group
+        os.setpgid(child, child)
+    os.close(write)
+    replies = queue.SimpleQueue()
+    listener = threading.Thread(target=_hand_on, args=(os.fdopen(read, "rb"), replies))
+    listener.start()
+    try:
+        return _collect(replies, seconds, None)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        listener.join()
 
 
 def _collect(replies, seconds, watch):
@@ -252,22 +283,30 @@ def _limit_memory():
 
 
 def _serve():
-    """The worker's side: read the order, write one line a probe."""
+    """The worker's side: read the order, and do it."""
     exercise_id, answers, sources = pickle.loads(sys.stdin.buffer.read())
-    reply = os.fdopen(os.dup(1), "w", encoding="utf-8")  # the answer never sees this one
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    sys.stdin, sys.stdout, sys.stderr = io.StringIO(), _Sink(), _Sink()
     for name, lines in sources.items():
         linecache.cache[name] = (sum(map(len, lines)), None, lines, name)
+    exercise = bank.find(exercise_id)
+    _answer(os.dup(1), lambda: observe_all(exercise, pickle.loads(answers)))
+
+
+def _answer(place, observe):
+    """Write one line a probe to the file descriptor `place`, and end this process."""
+    reply = os.fdopen(place, "w", encoding="utf-8")  # the answer never sees this one
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.stdin, sys.stdout, sys.stderr = io.StringIO(), _Sink(), _Sink()
     _limit_memory()
     reply.write('{"ready": true}\n')
     reply.flush()
-    for observation in observe_all(bank.find(exercise_id), pickle.loads(answers)):
-        reply.write(json.dumps(observation) + "\n")
+    try:
+        for observation in observe():
+            reply.write(json.dumps(observation) + "\n")
+            reply.flush()
+        reply.write('{"done": true}\n')
         reply.flush()
-    reply.write('{"done": true}\n')
-    reply.flush()
-    os._exit(0)  # threads the answer has left running must not keep the process
+    finally:
+        os._exit(0)  # threads the answer has left running must not keep the process
 
 
 if __name__ == "__main__":
