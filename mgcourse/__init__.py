@@ -36,7 +36,14 @@ _HOME = {
     "predict": "study.predict",
     "doctor": "checkup",
 }
-_MODULES = {name: name for name in ("nn", "activation", "loss", "optim")} | {"plots": "show.plots"}
+_MODULES = {
+    "nn": "nn",
+    "activation": "activation",
+    "loss": "loss",
+    "optim": "optim",
+    "plots": "show.plots",
+    "study": "study",
+}
 
 __all__ = [*_HOME, *_MODULES]
 

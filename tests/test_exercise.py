@@ -1,14 +1,16 @@
 """The checker: right is right whichever way, and whatever goes wrong gets its own sentence."""
 
 import sys
+from dataclasses import replace
 
 import cloudpickle
 import pytest
 
 from mgcourse.study import assess, check
-from mgcourse.study.bank.ch05 import Ordered, Overwrites, Walked
-from mgcourse.study.bank.ch06 import descend, descend_by_hand
-from mgcourse.study.exercise import Failed, same
+from mgcourse.study.bank.ch05 import EX_5_1, Ordered, Overwrites, Walked
+from mgcourse.study.bank.ch06 import descend, descend_by_hand, descend_pair
+from mgcourse.study.exercise import same
+from mgcourse.study.judge import Failed
 
 # answers written here travel like those written in a notebook: with their code
 cloudpickle.register_pickle_by_value(sys.modules[__name__])
@@ -87,7 +89,10 @@ def test_generators_tuples_and_numpy_numbers_count():
             w -= lr * slope(w)
             yield np.float64(w)
 
-    assert assess("6.1", by_hand, lambda *given: tuple(descend(*given))).passed
+    def pairs(*given):
+        return np.array(descend_pair(*given))
+
+    assert assess("6.1", by_hand, pairs, lambda *given: tuple(descend(*given))).passed
 
 
 def test_repeating_a_mistake_climbs_the_rungs():
@@ -159,7 +164,7 @@ def undefined(*_):
     ids=lambda x: getattr(x, "__name__", ""),
 )
 def test_whatever_an_answer_does_the_notebook_lives_on(body, sentence, monkeypatch):
-    monkeypatch.setattr("mgcourse.study.worker.SECONDS", 2.0)
+    monkeypatch.setattr("mgcourse.study.judge.bank.find", lambda _: replace(EX_5_1, seconds=2.0))
     verdict = assess("5.1", answer(body))
     assert sentence in verdict.says and not verdict.passed
 
@@ -190,7 +195,7 @@ def test_what_cannot_be_carried_is_named_and_checked_in_place():
 
 
 def test_a_wrong_number_of_answers_is_said():
-    assert "takes 2 answers; you gave 1" in assess("6.1", descend_by_hand).says
+    assert "takes 3 answers; you gave 1" in assess("6.1", descend_by_hand).says
 
 
 def test_zero_points_raise_only_where_somebody_counts(monkeypatch):

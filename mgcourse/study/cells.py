@@ -1,15 +1,18 @@
 """Execute a notebook's code cells in one process: `python -m mgcourse.study.cells IN OUT`.
 
 IN is a JSON list of sources, OUT gets one line of JSON a verdict and an error. Much quicker
-than a kernel, and enough for exercises, which hold plain Python.
+than a kernel, and enough for exercises, which hold plain Python. Answers are observed in
+copies of this process.
 """
 
 import ast
 import json
 import linecache
+import os
 import sys
 import types
 
+from mgcourse.study import worker
 from mgcourse.study.verdict import Verdict
 
 
@@ -17,6 +20,7 @@ def main(order, report):
     """Run every cell in one namespace, like a notebook; an error ends its cell only."""
     with open(order, encoding="utf-8") as file:
         sources = json.load(file)
+    worker.forks = hasattr(os, "fork")
     # answers must live in a module named __main__, as in a notebook, but not in this one
     module = sys.modules["__main__"] = types.ModuleType("__main__")
     with open(report, "w", encoding="utf-8") as out:

@@ -1,19 +1,22 @@
-"""The checker: an exercise is data, and so are the mistakes people make in it.
+"""What an exercise is: data, and so are the mistakes people make in it.
 
 Reference, mistakes and the learner's answer are observed in the same way on the same
 probes. Equal to the reference is right; equal to a mistake wherever it differs from the
-reference is that mistake, and gets its hint; anything else gets the smallest probe that
-differs, with what was expected and what came.
+reference is that mistake, and gets its hint (`judge.py`).
+
+>>> same({"slope": 2.0000001}, {"slope": 2.0}), same({"slope": 2.1}, {"slope": 2.0})
+(True, False)
 """
 
 import math
-import os
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from mgcourse.study import bank, worker
-from mgcourse.study.progress import Progress
-from mgcourse.study.verdict import Verdict
+from mgcourse.study import worker
+from mgcourse.study.observe import number
+
+__all__ = ["Exercise", "Mistake", "Probe", "number", "same"]
 
 
 @dataclass(frozen=True)
@@ -28,11 +31,14 @@ class Probe:
         What `observe` needs to try it.
     group : str
         Points are given for whole groups: all probes of one must be right.
+    raises : bool
+        An error is due here; any kind counts.
     """
 
     case: str
     given: object
     group: str = ""
+    raises: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,11 +53,24 @@ class Mistake:
     hints : tuple of str
         Rungs: what *this* answer did on one small case, and one question; each later one is
         more concrete, none is the answer.
+    within : str
+        A group of probes: what the answer does on the others does not matter.
+    like : tuple of str
+        Names in the observations: what the others hold does not matter. For a family of
+        answers whose exact numbers differ, such as those that stop too early.
     """
 
     name: str
     answers: tuple
     hints: tuple
+    within: str = ""
+    like: tuple = ()
+
+    def fits(self, seen, known, agree):
+        """Whether what was seen on one probe is what this mistake does there."""
+        if self.like:
+            seen, known = ({key: o.get(key) for key in self.like} for o in (seen, known))
+        return agree(seen, known) and _fault(seen) == _fault(known)
 
 
 @dataclass(frozen=True)
@@ -68,10 +87,20 @@ class Exercise:
     probes : tuple of Probe
         Smallest first.
     observe : callable
-        `observe(answers, probe)` returns a flat dict, name → number, text or list.
+        `observe(answers, probe)` returns a flat dict, name → number, text or list. Two names
+        are no part of right or wrong: "changed" (a sentence on inputs that were changed; it
+        costs a part of the points) and "remark" (a sentence for a right answer).
     mistakes : tuple of Mistake
     chapter, section : str
         Where it is explained.
+    tolerance, floor : float
+        Numbers agree within `tolerance` relative or `floor` absolute.
+    seconds : float
+        Time limit for all probes together; at most 20.
+    bonus : bool
+        Its points come on top.
+    keeps : str
+        What `study.mine` calls the accepted answer; "" if it is not kept.
     """
 
     id: str
@@ -83,6 +112,15 @@ class Exercise:
     mistakes: tuple = field(repr=False)
     chapter: str
     section: str
+    tolerance: float = 1e-6
+    floor: float = 1e-9
+    seconds: float = 5.0
+    bonus: bool = False
+    keeps: str = ""
+
+    def agree(self, seen, expected):
+        """Whether two observations are the same within this exercise's tolerance."""
+        return same(seen, expected, self.tolerance, self.floor)
 
     @cached_property
     def expected(self):
@@ -93,190 +131,61 @@ class Exercise:
     def known(self):
         """[(mistake, {probe index: observation}) …], only where it differs from the reference.
 
-        The mistake that more probes tell apart comes first: it is the more specific one.
+        The more specific comes first: exact ones, and those that more probes tell apart.
         """
         found = []
         for mistake in self.mistakes:
-            seen = worker.observe_all(self, mistake.answers)
-            differs = {i: o for i, o in enumerate(seen) if not same(o, self.expected[i])}
-            found.append((mistake, differs))
-        return sorted(found, key=lambda pair: -len(pair[1]))
+            seen = [
+                (i, o)
+                for i, o in enumerate(worker.observe_all(self, mistake.answers))
+                if mistake.within in ("", self.probes[i].group)
+            ]
+            tells = {i: o for i, o in seen if "changed" in o or not self.agree(o, self.expected[i])}
+            # an error can come from anywhere: then the other probes must fit as well
+            stops = any("raised" in o for o in tells.values())
+            found.append((mistake, dict(seen) if stops else tells))
+        return sorted(found, key=lambda p: (bool(p[0].like), bool(p[0].within), -len(p[1])))
 
 
-def assess(exercise_id, *answers):
-    """Judge an answer without recording it.
+def _fault(seen):
+    """Kind and message of an exception, without the names of classes, which are anybody's."""
+    if seen.get("raised") in (None, "RecursionError", "MemoryError"):
+        return seen.get("raised")
+    return seen["raised"], re.sub(r"'[A-Z]\w*'", "a class", seen["message"])
 
-    Parameters
-    ----------
-    exercise_id : str
-        Such as "5.1".
-    *answers
-        Whatever the exercise asks for: functions, a class, numbers.
 
-    Returns
-    -------
-    Verdict
+def same(seen, expected, tolerance=1e-6, floor=1e-9):
+    """Whether two observations agree.
 
-    Raises
-    ------
-    ValueError
-        If there is no such exercise.
+    Numbers agree within `tolerance` relative or `floor` absolute, NaN with NaN. Where an
+    error is expected any error will do, except that of a blank. Changed inputs matter only
+    where they are expected, in a known mistake.
     """
-    exercise = bank.find(exercise_id)
-    if len(answers) != len(exercise.reference):
-        return _verdict(
-            exercise,
-            0,
-            says=f"check({exercise.id!r}, …) takes {len(exercise.reference)} answers; "
-            f"you gave {len(answers)}.",
-        )
-    if any(answer is ... or answer is None for answer in answers):
-        return _blank(exercise)
-    note = ""
-    try:
-        observations, end = worker.run(exercise_id, answers, worker.SECONDS)
-    except worker.CannotCarry as fault:
-        observations, end = list(worker.observe_all(exercise, answers)), "done"
-        note = f"Checked in this notebook, without a time limit: {fault}"
-    verdict = _judge(exercise, observations, end)
-    verdict.note = note
-    return verdict
+
+    def agree(seen, expected):
+        if isinstance(expected, dict):
+            if "raised" in expected:
+                return isinstance(seen, dict) and seen.get("raised", _BLANK) != _BLANK
+            return (
+                isinstance(seen, dict)
+                and seen.keys() | _ASIDE == expected.keys() | _ASIDE
+                and ("changed" in seen or "changed" not in expected)
+                and all(agree(seen[key], expected[key]) for key in expected.keys() - _ASIDE)
+            )
+        if isinstance(expected, list):
+            return (
+                isinstance(seen, list)
+                and len(seen) == len(expected)
+                and all(map(agree, seen, expected))
+            )
+        if not all(type(x) in (int, float) for x in (seen, expected)):
+            return type(seen) is type(expected) and seen == expected
+        if math.isnan(expected) or math.isnan(seen):
+            return math.isnan(expected) and math.isnan(seen)
+        return math.isclose(seen, expected, rel_tol=tolerance, abs_tol=floor)
+
+    return agree(seen, expected)
 
 
-def check(exercise_id, *answers):
-    """Judge an answer, note the result, and return the verdict, which shows itself.
-
-    Raises only where the environment variable MGCOURSE_STRICT or nbgrader's own is set, and
-    only at 0 points: a learner's *Run All* never stops on a blank.
-    """
-    verdict = assess(exercise_id, *answers)
-    progress = Progress()
-    times = progress.record(exercise_id, verdict.points, verdict.out_of, verdict.mistake)
-    verdict.climb(times)
-    verdict.note = " ".join(filter(None, (verdict.note, progress.warning)))
-    if not verdict.points and any(map(os.environ.get, ("MGCOURSE_STRICT", "NBGRADER_EXECUTION"))):
-        raise Failed(verdict)
-    return verdict
-
-
-class Failed(Exception):
-    """No points, where somebody counts them."""
-
-    def __init__(self, verdict):
-        super().__init__(verdict.words)
-
-    def _render_traceback_(self):  # what IPython shows: the sentence, without code lines
-        return [str(self)]
-
-
-def same(seen, expected):
-    """Whether two observations agree: numbers to 1e-6 relative, NaN equal to NaN."""
-    if isinstance(expected, dict) and "raised" in expected:
-        return isinstance(seen, dict) and "raised" in seen
-    if isinstance(expected, dict):
-        return (
-            isinstance(seen, dict)
-            and seen.keys() == expected.keys()
-            and all(same(seen[key], expected[key]) for key in expected)
-        )
-    if isinstance(expected, list):
-        return (
-            isinstance(seen, list) and len(seen) == len(expected) and all(map(same, seen, expected))
-        )
-    if isinstance(expected, str) or isinstance(seen, str | dict | list | None):
-        return seen == expected
-    if math.isnan(expected) or math.isnan(seen):
-        return math.isnan(expected) and math.isnan(seen)
-    return math.isclose(seen, expected, rel_tol=1e-6, abs_tol=1e-9)
-
-
-def number(x):
-    """A learner's number as JSON can hold it; raises TypeError for what is none."""
-    if isinstance(x, (str, bytes, bool)) or not hasattr(x, "__float__"):
-        raise TypeError(f"expected a number, got {type(x).__name__}")
-    return float(x)
-
-
-def _judge(exercise, observations, end):
-    wrong = [
-        i
-        for i in range(len(exercise.probes))
-        if i >= len(observations) or not same(observations[i], exercise.expected[i])
-    ]
-    if not wrong:
-        return _verdict(exercise, exercise.weight, says="Right.")
-    points = _points(exercise, wrong)
-    first = wrong[0]
-    if first >= len(observations):
-        return _verdict(exercise, points, says=_cut_off(exercise.probes[first], end))
-    if observations[first].get("raised") == "NotImplementedError":
-        return _blank(exercise)
-    for mistake, differs in exercise.known:
-        if differs and all(
-            i < len(observations) and same(observations[i], o) and _same_fault(observations[i], o)
-            for i, o in differs.items()
-        ):
-            return _verdict(exercise, points, mistake=mistake.name, hints=mistake.hints)
-    return _difference(exercise, points, exercise.probes[first], observations[first], first)
-
-
-def _same_fault(seen, known):
-    """Two exceptions are the same mistake only if they are of one kind."""
-    return seen.get("raised") == known.get("raised")
-
-
-def _points(exercise, wrong):
-    """The weight, shared among the groups whose probes are all right."""
-    groups = dict.fromkeys(probe.group for probe in exercise.probes)
-    lost = {exercise.probes[i].group for i in wrong}
-    return round(exercise.weight * (len(groups) - len(lost)) / len(groups), 2)
-
-
-def _difference(exercise, points, probe, seen, index):
-    """No known mistake: show the smallest probe that differs."""
-    if "raised" in seen:
-        kind = seen["raised"]
-        says = {
-            "MemoryError": f"On {probe.case} your code asked for more memory than there is.",
-            "RecursionError": f"On {probe.case} your code called itself without end.",
-            "PrintedTooMuch": f"On {probe.case} your code printed without end.",
-            "SystemExit": f"On {probe.case} your code left the program. Where does it exit?",
-        }.get(kind, f"On {probe.case} your code stopped: {kind}: {seen['message']}")
-        return _verdict(exercise, points, says=says, lines=seen["lines"])
-    expected = exercise.expected[index]
-    if "raised" in expected:
-        return _verdict(exercise, points, says=f"On {probe.case} an error was due, and none came.")
-    table = [
-        (name, expected[name], seen.get(name, "nothing"))
-        for name in expected
-        if not same(seen.get(name), expected[name])
-    ]
-    return _verdict(
-        exercise, points, says=f"Here is the smallest case that differs: {probe.case}.", table=table
-    )
-
-
-def _cut_off(probe, end):
-    if end == "time":
-        return (
-            f"Your code was still running on {probe.case} after {worker.SECONDS:g} seconds, and "
-            "was stopped. Which loop has no end, or does the same work again and again?"
-        )
-    return f"Your code ended the whole program on {probe.case}. Where does it exit?"
-
-
-def _blank(exercise):
-    return _verdict(
-        exercise, 0, says="Nothing here yet. Write your answer above and run both cells."
-    )
-
-
-def _verdict(exercise, points, **details):
-    return Verdict(
-        id=exercise.id,
-        points=float(points),
-        out_of=float(exercise.weight),
-        chapter=exercise.chapter,
-        section=exercise.section,
-        **details,
-    )
+_ASIDE = {"changed", "remark"}  # what an observation says besides
+_BLANK = "NotImplementedError"  # what an unwritten answer raises

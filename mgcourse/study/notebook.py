@@ -14,8 +14,6 @@ import tempfile
 import time
 from pathlib import Path
 
-import nbformat
-
 _SOLUTION = re.compile(
     r"^([ \t]*)[^\n]*BEGIN SOLUTION[^\n]*\n.*?END SOLUTION[^\n]*$", re.MULTILINE | re.DOTALL
 )
@@ -29,6 +27,8 @@ class NotANotebook(ValueError):
 
 def read(path):
     """The notebook at `path`. Raises NotANotebook where there is none that can be read."""
+    import nbformat  # a second on a slow machine, which `run` does not need
+
     try:
         return nbformat.read(path, as_version=4)
     except (
@@ -70,6 +70,8 @@ def reset(course, chapter):
     Path or None
         Where the old notebook is kept; None if there was none.
     """
+    import nbformat
+
     path = course / "exercises" / chapter / f"{chapter}.ipynb"
     exercise = read(course / "solutions" / chapter / f"{chapter}.ipynb")
     strip(exercise)
@@ -98,7 +100,7 @@ def run(path, seconds=SECONDS):
     NotANotebook
         If the file cannot be read.
     """
-    cells = [cell.source for cell in read(path).cells if cell.cell_type == "code"]
+    cells = _code(path)
     with tempfile.TemporaryDirectory() as folder:
         order, report = Path(folder, "cells.json"), Path(folder, "report.jsonl")
         order.write_text(json.dumps(cells), encoding="utf-8")
@@ -118,6 +120,19 @@ def run(path, seconds=SECONDS):
         lines = report.read_text(encoding="utf-8").splitlines() if report.exists() else []
     found = [json.loads(line) for line in lines if line.endswith("}")]
     return [*found, {"error": end}] if end else found
+
+
+def _code(path):
+    """The sources of a notebook's code cells."""
+    try:
+        notebook = json.loads(Path(path).read_text(encoding="utf-8"))
+        return [
+            "".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"
+        ]
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise NotANotebook(
+            f"{path} cannot be read as a notebook ({type(fault).__name__})"
+        ) from None
 
 
 def _stub(match):

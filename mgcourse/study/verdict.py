@@ -72,7 +72,7 @@ class Verdict:
         colour, mark = (style.GREEN, "✓ Right") if self.passed else (style.ORANGE, "✗ Not yet")
         parts = [
             f"<strong>{mark}</strong> · {self.points:g} of {self.out_of:g} points",
-            escape(self.says) if self.says != "Right." else "",
+            escape(self.says.removeprefix("Right.") if self.passed else self.says),
             *(f"<code>{escape(line)}</code>" for line in self.lines),
             self._table_html(),
             "" if self.passed else self._link(),

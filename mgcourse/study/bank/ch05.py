@@ -1,8 +1,12 @@
 """Exercises of chapter 05, *The Value engine*."""
 
+import math
 import sys
 
-from mgcourse.study.exercise import Exercise, Mistake, Probe, number
+from mgcourse.study import observe
+from mgcourse.study.exercise import Exercise, Mistake, Probe
+from mgcourse.study.observe import WrongKind, described, number
+from mgcourse.value import Value
 
 CHAPTER = "05-value-engine"
 MOST_LINES = 5_000  # Python lines for 12 doublings: one visit a value takes some hundreds
@@ -122,6 +126,7 @@ EX_5_1 = Exercise(
                 "In your product the first local slope belongs to `self`. If `other` were 0, "
                 "could a nudge of `self` move the product at all?",
             ),
+            within="product",
         ),
         Mistake(
             "sets the slopes while going forward",
@@ -146,6 +151,7 @@ EX_5_1 = Exercise(
                 "Try b = 100: 3 times 100 is 300, 3.01 times 100 is 301. How many times further "
                 "did the product move than a did?",
             ),
+            within="product",
         ),
     ),
 )
@@ -264,9 +270,12 @@ def _run_within(most_lines, function):
         sys.settrace(before)
 
 
-def _inner_right(a):
-    b = a + a
+def _inner_sum(b, a):
     return b + (b + a)
+
+
+def _inner_right(a):
+    return _inner_sum(a + a, a)
 
 
 def _inner_left(a):
@@ -307,6 +316,7 @@ EX_5_2 = Exercise(
                 "Write down b.grad each time b is served: 1, then 2. Together that sends 3 to "
                 "each parent. How much should b send, and how often?",
             ),
+            within="right",
         ),
         Mistake(
             "serves a value before its users",
@@ -318,6 +328,7 @@ EX_5_2 = Exercise(
                 "The inner sum (b + a) uses b. In your order, does the inner sum come before b "
                 "or after it?",
             ),
+            within="right",
         ),
         Mistake(
             "one walker a path",
@@ -341,6 +352,7 @@ EX_5_2 = Exercise(
                 "ab at 3, 4: b's slope 3 arrives at b times the result's own gradient. What "
                 "must that be for b.grad to be 3?",
             ),
+            within="right",
         ),
         Mistake(
             "one of two equal parents lost",
@@ -352,8 +364,812 @@ EX_5_2 = Exercise(
                 "A set or a dict keeps one entry for equal keys. How many edges lead from a "
                 "into the box a+a?",
             ),
+            within="right",
         ),
     ),
 )
 
-EXERCISES = (EX_5_1, EX_5_2)
+# 5.2b: as deep as memory is -------------------------------------------------------------
+
+
+class Deep(Ordered):
+    """The same order, without a call inside a call."""
+
+    def backward(self):
+        order, seen, todo = [], set(), [(self, False)]
+        while todo:
+            value, parents_done = todo.pop()
+            if parents_done:
+                order.append(value)
+            elif id(value) not in seen:
+                seen.add(id(value))
+                todo.append((value, True))
+                todo.extend((parent, False) for parent in value.parents)
+        self.grad = 1.0
+        for value in reversed(order):
+            for parent, local in zip(value.parents, value.local):
+                parent.grad += local * value.grad
+
+
+class PlacedWhenMet(Ordered):
+    def backward(self):
+        order, seen, todo = [], set(), [self]
+        while todo:
+            value = todo.pop()
+            if id(value) not in seen:
+                seen.add(id(value))
+                order.append(value)
+                todo.extend(value.parents)
+        self.grad = 1.0
+        for value in order:
+            for parent, local in zip(value.parents, value.local):
+                parent.grad += local * value.grad
+
+
+class PushedAgain(Ordered):
+    def backward(self):
+        self.grad, todo = 1.0, [(self, 1.0)]
+        while todo:
+            value, arriving = todo.pop()
+            for parent, local in zip(value.parents, value.local):
+                parent.grad += local * arriving
+                todo.append((parent, local * arriving))
+
+
+def observe_depth(answers, probe):
+    """As in 5.2; where the probe is a chain, the gradient at its far end."""
+    build, given = probe.given
+    if build is not chain:
+        return observe_backward(answers, probe)
+    a, total = answers[0](1.0), answers[0](0.0)
+    for _ in range(given["times"]):
+        total = total + a
+    total.backward()
+    return {"a.grad": number(a.grad)}
+
+
+def chain():
+    """Marks the probe that adds one number again and again."""
+
+
+EX_5_2B = Exercise(
+    "5.2b",
+    name="a chain of 2,000 (bonus)",
+    weight=1,
+    reference=(Deep,),
+    observe=observe_depth,
+    chapter=CHAPTER,
+    section="4 · Never walk a path twice",
+    bonus=True,
+    probes=(
+        Probe("a * b at a = 3, b = 4", (lambda a, b: a * b, {"a": 3.0, "b": 4.0})),
+        Probe("b + (b + a) with b = a + a, at a = 2", (_inner_right, {"a": 2.0})),
+        Probe("(b + a) + b with b = a + a, at a = 2", (_inner_left, {"a": 2.0})),
+        Probe("12 doublings", (double, {"times": 12})),
+        Probe("a added 10 times", (chain, {"times": 10})),
+        Probe("a added 2,000 times", (chain, {"times": 2_000})),
+    ),
+    mistakes=(
+        Mistake(
+            "one call inside another",
+            (Ordered,),
+            (
+                "Right, up to some 1,000 links; at 2,000 Python stopped you. How many of your "
+                "calls are open at once there?",
+                "Each visit waits for the visit of its parents: 2,000 links, 2,000 calls waiting. "
+                "Where could you write down who still waits, other than in open calls?",
+                "Keep a list of pairs: a value, and whether its parents have their place. With "
+                "2,000 links, when does a pair come off that list for the second time?",
+            ),
+        ),
+        Mistake(
+            "placed when met",
+            (PlacedWhenMet,),
+            (
+                "b + (b + a) and (b + a) + b give you two answers, and nudging gives 5 for both. "
+                "What differs between the two expressions?",
+                "Your list takes b as soon as it is met. In one of the 2 expressions the inner "
+                "sum comes off later: what does it still owe b?",
+                "A value may get its place after its parents have theirs: 2 visits, one going "
+                "down, one coming up. In which of the two do you place it?",
+            ),
+        ),
+        Mistake(
+            "a list instead of calls, but one entry a path",
+            (PushedAgain,),
+            (
+                "Right, and 2,000 links are no trouble. Double 12 times: 4,096 entries come off "
+                "your list. How many different values are there?",
+                "12 doublings make 13 values. What could tell you that a value has been on "
+                "the list already?",
+                "You pass on each arrival by itself. With 2 arrivals at b, what would have to "
+                "be finished before b passes on once?",
+            ),
+        ),
+    ),
+)
+
+
+# 5.3: Python's other operators ------------------------------------------------------------
+
+
+class Mixed(Deep):
+    """Given in 5.3: plain numbers on the right of + and *."""
+
+    def lift(self, x):
+        """A number becomes a value."""
+        return x if isinstance(x, Walked) else type(self)(x)
+
+    def __add__(self, other):
+        return super().__add__(self.lift(other))
+
+    def __mul__(self, other):
+        return super().__mul__(self.lift(other))
+
+
+class Operators(Mixed):
+    def __radd__(self, other):
+        return self + other
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __neg__(self):
+        return self * -1.0
+
+    def __sub__(self, other):
+        return self + -self.lift(other)
+
+    def __rsub__(self, other):
+        return self.lift(other) - self
+
+    def __truediv__(self, other):
+        return self * self.lift(other) ** -1
+
+    def __rtruediv__(self, other):
+        return self.lift(other) / self
+
+    def __pow__(self, n):
+        return type(self)(self.data**n, (self,), (n * self.data ** (n - 1),))
+
+
+class NobodyAskedFromTheLeft(Operators):
+    def __radd__(self, other):
+        return NotImplemented
+
+
+class SubtractsBackwards(Operators):
+    def __rsub__(self, other):
+        return self - other
+
+
+class DividesBackwards(Operators):
+    def __rtruediv__(self, other):
+        return self / other
+
+
+class PowerNotLowered(Operators):
+    def __pow__(self, n):
+        return type(self)(self.data**n, (self,), (n * self.data**n,))
+
+
+class NumberOnly(Operators):
+    def __rmul__(self, other):
+        return type(self)(other * self.data)
+
+
+class BothPayPlus(Operators):
+    def __sub__(self, other):
+        other = self.lift(other)
+        return type(self)(self.data - other.data, (self, other), (1.0, 1.0))
+
+
+class DivisorForgotten(Operators):
+    def __truediv__(self, other):
+        return self * (1.0 / self.lift(other).data)
+
+
+class PowerByLogarithm(Operators):
+    def __pow__(self, n):
+        power = math.exp(n * math.log(self.data))
+        return type(self)(power, (self,), (n * power / self.data,))
+
+
+def observe_operators(answers, probe):
+    """As in 5.1, whether or not the answer's own `backward` is written yet."""
+    build, leaves = probe.given
+    values = {name: answers[0](start) for name, start in leaves.items()}
+    result = build(**values)
+    if not hasattr(result, "data"):
+        raise WrongKind(f"a Value is due, and your code gave {described(result)}. Who made it?")
+    (Deep.backward if hasattr(result, "local") else type(result).backward)(result)
+    seen = {"result": number(result.data)}
+    return seen | {f"{name}.grad": number(value.grad) for name, value in values.items()}
+
+
+EX_5_3 = Exercise(
+    "5.3",
+    name="the other operators",
+    weight=3,
+    reference=(Operators,),
+    observe=observe_operators,
+    chapter=CHAPTER,
+    section="2 · A product, and what its slopes are",
+    probes=(
+        Probe("3 + a at a = 2", (lambda a: 3 + a, {"a": 2.0}), "from the left"),
+        Probe("3 * a at a = 2", (lambda a: 3 * a, {"a": 2.0}), "from the left"),
+        Probe(
+            "sum([a, b]) at a = 2, b = 4",
+            (lambda a, b: sum([a, b]), {"a": 2.0, "b": 4.0}),
+            "from the left",
+        ),
+        Probe("-a at a = 2", (lambda a: -a, {"a": 2.0}), "minus"),
+        Probe("a - b at a = 2, b = 4", (lambda a, b: a - b, {"a": 2.0, "b": 4.0}), "minus"),
+        Probe("a - 5 at a = 2", (lambda a: a - 5, {"a": 2.0}), "minus"),
+        Probe("5 - a at a = 2", (lambda a: 5 - a, {"a": 2.0}), "minus"),
+        Probe("a ** 2 at a = 3", (lambda a: a**2, {"a": 3.0}), "power"),
+        Probe("a ** 2 at a = 0", (lambda a: a**2, {"a": 0.0}), "power"),
+        Probe("a ** -1 at a = 2", (lambda a: a**-1, {"a": 2.0}), "power"),
+        Probe("a ** 3 at a = -2", (lambda a: a**3, {"a": -2.0}), "power"),
+        Probe("a / 4 at a = 2", (lambda a: a / 4, {"a": 2.0}), "quotient"),
+        Probe("a / b at a = 2, b = 4", (lambda a, b: a / b, {"a": 2.0, "b": 4.0}), "quotient"),
+        Probe("8 / a at a = 2", (lambda a: 8 / a, {"a": 2.0}), "quotient"),
+        Probe("a / a at a = 2", (lambda a: a / a, {"a": 2.0}), "quotient"),
+    ),
+    mistakes=(
+        Mistake(
+            "sum() stops",
+            (NobodyAskedFromTheLeft,),
+            (
+                "sum([a]) stopped at 0 + a. Who was asked to add first?",
+                "3 + a: the number 3 does not know your class, and says so to Python. Whom does "
+                "Python ask next?",
+                "a + 3 works, 3 + a does not. By which name does Python look for the second one "
+                "in your class?",
+            ),
+            within="from the left",
+        ),
+        Mistake(
+            "5 − a as a − 5",
+            (SubtractsBackwards,),
+            (
+                "5 − a at a = 2: you gave −3. Which came first?",
+                "When Python comes to `__rsub__` with 5, the 5 stood on the left. Which of the two "
+                "is `self` there?",
+                "Nudge a from 2 to 2.01: 5 − a falls by 0.01, and your a.grad is 1. Which way "
+                "round is your difference?",
+            ),
+            within="minus",
+        ),
+        Mistake(
+            "8 / a as a / 8",
+            (DividesBackwards,),
+            (
+                "8 / a at a = 2: you gave 0.25. How often does 2 go into 8?",
+                "When Python comes to `__rtruediv__` with 8, the 8 stood above the line. Which of "
+                "the two is `self` there?",
+                "From a = 2 to 2.01, 8 / a falls from 4 to 3.98. Does yours rise or fall?",
+            ),
+            within="quotient",
+        ),
+        Mistake(
+            "power not lowered",
+            (PowerNotLowered,),
+            (
+                "a² at 3: you gave a slope of 18; from 3 to 3.01 it grew 0.06. How fast is that?",
+                "a³ at −2: your slope is −24, and from −2 to −1.99 a³ grows by 0.12. Which power of "
+                "a would give 12?",
+                "Write a² as a·a, with a = 3. Each of the two roads has which slope?",
+            ),
+            within="power",
+        ),
+        Mistake(
+            "made from the number alone",
+            (NumberOnly,),
+            (
+                "3 * a at a = 2: 6 is right, and a.grad is 0. How would backward find a?",
+                "Your new value holds 6 and no parents. From 6 alone, whom could it pay?",
+                "a * 3 and 3 * a should leave the same a.grad, 3. Which of your methods knows the "
+                "way back already?",
+            ),
+            within="from the left",
+        ),
+        Mistake(
+            "a difference with the slopes of a sum",
+            (BothPayPlus,),
+            (
+                "a − b at 2, 4: your b.grad is 1. Nudge b by 0.01: how far does a − b move, and "
+                "which way?",
+                "2 − 4 is −2, and 2 − 4.01 is −2.01. Did the difference rise with b?",
+                "5 − a at a = 2: you gave a slope of 1. What becomes of 5 − a when a grows?",
+            ),
+            within="minus",
+        ),
+        Mistake(
+            "the divisor never hears of it",
+            (DivisorForgotten,),
+            (
+                "a / b at 2, 4: your b.grad is 0. Is 2 / 4.01 the same as 2 / 4?",
+                "2 / 4 is 0.5 and 2 / 4.01 is 0.49875. Your quotient keeps one parent: which one "
+                "did it leave out?",
+                "8 / a at a = 2 moves from 4 to 3.98 for a nudge of 0.01. Which of your values "
+                "would have to know about a for that to show?",
+            ),
+            within="quotient",
+        ),
+        Mistake(
+            "a power through the logarithm",
+            (PowerByLogarithm,),
+            (
+                "a² at 0 stopped, though 0² is 0. Which numbers have a logarithm?",
+                "(−2)³ is −8, and your code stops before it gets there. What does it ask of −2?",
+                "Between 0 and −2, the way through log and exp is closed. Which operator of "
+                "Python's floats takes −2 and 3 directly?",
+            ),
+            within="power",
+        ),
+    ),
+)
+
+
+# 5.4: the functions -----------------------------------------------------------------------
+
+
+class Functions(Operators):
+    """The whole engine."""
+
+    def tanh(self):
+        """Between −1 and 1."""
+        t = math.tanh(self.data)
+        return type(self)(t, (self,), (1.0 - t * t,))
+
+    def exp(self):
+        """eˣ"""
+        e = math.exp(self.data)
+        return type(self)(e, (self,), (e,))
+
+    def relu(self):
+        """max(0, x)"""
+        return type(self)(max(0.0, self.data), (self,), (float(self.data > 0),))
+
+
+class SlopeFromTheInput(Functions):
+    def tanh(self):
+        return type(self)(math.tanh(self.data), (self,), (1.0 - self.data**2,))
+
+
+class TanhFromExponentials(Functions):
+    def tanh(self):
+        e = math.exp(2.0 * self.data)
+        t = (e - 1.0) / (e + 1.0)
+        return type(self)(t, (self,), (1.0 - t * t,))
+
+
+class ExpPaysItsInput(Functions):
+    def exp(self):
+        return type(self)(math.exp(self.data), (self,), (self.data,))
+
+
+class ExpAsAPower(Functions):
+    def exp(self):
+        x = self.data
+        return type(self)(math.exp(x), (self,), (x * math.exp(x - 1.0),))
+
+
+class AlwaysPassesOn(Functions):
+    def relu(self):
+        return type(self)(max(0.0, self.data), (self,), (1.0,))
+
+
+class PassesOnItsNumber(Functions):
+    def relu(self):
+        return type(self)(max(0.0, self.data), (self,), (max(0.0, self.data),))
+
+
+class NumbersOnly(Functions):
+    def tanh(self):
+        return type(self)(math.tanh(self.data))
+
+    def exp(self):
+        return type(self)(math.exp(self.data))
+
+    def relu(self):
+        return type(self)(max(0.0, self.data))
+
+
+class MadeOfTheOldClass(Functions):
+    def tanh(self):
+        t = math.tanh(self.data)
+        return Operators(t, (self,), (1.0 - t * t,))
+
+
+def observe_functions(answers, probe):
+    """As in 5.3; in the group "whole", with the answer's own `backward`."""
+    build, leaves = probe.given
+    if probe.group == "whole":
+        return _grown(answers[0], build, **leaves)
+    return observe_operators(answers, probe)
+
+
+def _two_tanhs(a):
+    return (a * 0.5).tanh().tanh()
+
+
+def _everything(w, b):
+    return ((2 * w - b / 4).tanh() + 1.5) ** 2 - (-w).exp() + sum([w, 3 - b]).relu()
+
+
+EX_5_4 = Exercise(
+    "5.4",
+    name="tanh, exp, relu, and your whole engine",
+    weight=4,
+    reference=(Functions,),
+    observe=observe_functions,
+    chapter=CHAPTER,
+    section="1 · A number that remembers",
+    keeps="Value",
+    probes=(
+        Probe("tanh(a) at a = 0", (lambda a: a.tanh(), {"a": 0.0}), "tanh"),
+        Probe("tanh(a) at a = 2", (lambda a: a.tanh(), {"a": 2.0}), "tanh"),
+        Probe("tanh(a) at a = 400", (lambda a: a.tanh(), {"a": 400.0}), "tanh"),
+        Probe("tanh(a) at a = -400", (lambda a: a.tanh(), {"a": -400.0}), "tanh"),
+        Probe("exp(a) at a = 0", (lambda a: a.exp(), {"a": 0.0}), "exp"),
+        Probe("exp(a) at a = 2", (lambda a: a.exp(), {"a": 2.0}), "exp"),
+        Probe("relu(a) at a = 2", (lambda a: a.relu(), {"a": 2.0}), "relu"),
+        Probe("relu(a) at a = -1", (lambda a: a.relu(), {"a": -1.0}), "relu"),
+        Probe("tanh(tanh(a / 2)) at a = 2", (_two_tanhs, {"a": 2.0}), "whole"),
+        Probe(
+            "relu(w·2 + b) + b at w = 1, b = -3, with your own backward",
+            (lambda w, b: (w * 2 + b).relu() + b, {"w": 1.0, "b": -3.0}),
+            "whole",
+        ),
+        Probe(
+            "b + (b + a) with b = tanh(a), at a = 2, with your own backward",
+            (lambda a: _inner_sum(a.tanh(), a), {"a": 2.0}),
+            "whole",
+        ),
+        Probe(
+            "all the operators at w = 0.5, b = 2, with your own backward",
+            (_everything, {"w": 0.5, "b": 2.0}),
+            "whole",
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            "tanh's slope from its input",
+            (SlopeFromTheInput,),
+            (
+                "tanh at 2: you gave a slope of −3. Does tanh ever fall?",
+                "tanh(2) is 0.964 and tanh(2.01) is 0.9647: a slope of 0.07. What number, squared "
+                "and taken from 1, leaves 0.07?",
+                "You squared 2. On the flat part of tanh, is it the input or the output that "
+                "comes close to 1?",
+            ),
+            within="tanh",
+        ),
+        Mistake(
+            "tanh through exponentials",
+            (TanhFromExponentials,),
+            (
+                "tanh at 2 is right; at 400 your code stopped, on a number beyond any float. How "
+                "large is tanh(400)?",
+                "e to the 800 has 348 digits, and tanh(400) is 1 to all digits there are. Must the "
+                "one be computed to get the other?",
+                "At −400 yours works and at 400 it stops. What does Python's `math` offer for "
+                "tanh itself?",
+            ),
+            within="tanh",
+        ),
+        Mistake(
+            "exp pays its input",
+            (ExpPaysItsInput,),
+            (
+                "exp at 0: you gave a slope of 0; from 0 to 0.01 it grew 0.01. How fast?",
+                "exp at 2 is 7.39, and at 2.01 it is 7.463: 0.074 for 0.01. Which number that "
+                "you already have is close to 7.4?",
+                "At 0 exp is 1 and its slope is 1; at 2 it is 7.39 and its slope is 7.39. What do "
+                "you notice?",
+            ),
+            within="exp",
+        ),
+        Mistake(
+            "exp treated as a power",
+            (ExpAsAPower,),
+            (
+                "exp at 0: you gave a slope of 0; from 0 to 0.01 it grew 0.01. In a², a is below "
+                "and 2 above; where is a in eᵃ?",
+                "exp at 2: you gave 5.44, and from 2 to 2.01 it grows by 0.074. Is a rule for "
+                "powers of a meant for powers of e?",
+                "At 0 exp is 1 and its slope is 1; at 2 it is 7.39 and its slope is 7.39. What do "
+                "you notice?",
+            ),
+            within="exp",
+        ),
+        Mistake(
+            "relu always passes on",
+            (AlwaysPassesOn,),
+            (
+                "relu at −1: you gave a slope of 1. Move to −0.99: what changed?",
+                "relu(−1) is 0 and relu(−0.99) is 0. What is the slope of a line between two "
+                "equal heights?",
+                "At 2 your slope of 1 is right, at −1 it is not. What would your local slope have "
+                "to look at before it is noted?",
+            ),
+            within="relu",
+        ),
+        Mistake(
+            "relu passes on its number",
+            (PassesOnItsNumber,),
+            (
+                "relu at 2: you gave a slope of 2. From 2 to 2.01, how far did it rise?",
+                "relu(2) is 2 and relu(2.01) is 2.01. For 0.01 put in, how much comes out?",
+                "Right of 0, relu is the line y = x. How steep is that line at 2, and at 200?",
+            ),
+            within="relu",
+        ),
+        Mistake(
+            "the way back is cut",
+            (NumbersOnly,),
+            (
+                "tanh at 0: 0 is right, and a.grad is 0; nudge a by 0.01 and tanh moves by 0.01. "
+                "How would backward find a?",
+                "Your new value holds a number and 0 parents. Which value was it made from?",
+                "In 5.1 a product kept 2 parents and 2 local slopes. How many of each has tanh?",
+            ),
+        ),
+        Mistake(
+            "a value of another class comes out",
+            (MadeOfTheOldClass,),
+            (
+                "tanh(a) is right, and tanh(tanh(a / 2)) stopped: the first result has no tanh. "
+                "Of which class is it?",
+                "Each operation makes 1 new value. Which class's name stands where your tanh "
+                "makes it?",
+                "In 5.2 the given `+` makes its result with 2 words rather than with a class's "
+                "name. What do they ask of `self`?",
+            ),
+            within="whole",
+        ),
+    ),
+)
+
+
+# 5.5: slopes by hand beside an engine (a program found on the web) -----------------------
+
+
+def slopes(x, y, w, b):
+    """d/dw and d/db of (tanh(w·x + b) − y)²."""
+    w, b = Value(w), Value(b)
+    loss = ((w * x + b).tanh() - y) ** 2
+    loss.backward()
+    return w.grad, b.grad
+
+
+def _found_slopes(x, y, w, b):
+    w, b = Value(w), Value(b)
+    guess = (w * x + b).tanh()
+    error = guess.data - y
+    return 2 * error * x, 2 * error
+
+
+def _slope_of_the_guess(x, y, w, b):
+    w, b = Value(w), Value(b)
+    guess = (w * x + b).tanh()
+    guess.backward()
+    return w.grad, b.grad
+
+
+def _never_walked(x, y, w, b):
+    w, b = Value(w), Value(b)
+    return w.grad, b.grad
+
+
+def _tanh_of_z_squared(x, y, w, b):
+    z = w * x + b
+    slope = 2 * (math.tanh(z) - y) * (1 - z**2)
+    return slope * x, slope
+
+
+def _error_turned_round(x, y, w, b):
+    t = math.tanh(w * x + b)
+    slope = 2 * (y - t) * (1 - t**2)
+    return slope * x, slope
+
+
+EX_5_5 = Exercise(
+    "5.5",
+    name="repair: slopes by hand beside an engine",
+    weight=2,
+    reference=(slopes,),
+    observe=observe.called,
+    chapter=CHAPTER,
+    section="3 · Walking back",
+    probes=(
+        Probe("x = 1, y = 0, w = 2, b = 0", (1.0, 0.0, 2.0, 0.0)),
+        Probe("x = 2, y = 1, w = 0.5, b = 0", (2.0, 1.0, 0.5, 0.0)),
+        Probe("x = −1, y = 0.5, w = 0.3, b = 0.1", (-1.0, 0.5, 0.3, 0.1)),
+    ),
+    mistakes=(
+        Mistake(
+            "as it was found",
+            (_found_slopes,),
+            (
+                "x = 1, y = 0, w = 2, b = 0: the program says 1.93 for w. Nudge w by 0.01 and the "
+                "loss moves by 0.0014. Which part of the program's formula knows of tanh?",
+                "The slopes 2·error·x and 2·error were right when the guess was w·x + b. What was "
+                "put around it later?",
+                "tanh at 2 has a slope of 0.07, and 1.93 · 0.07 is 0.136. Whose job is it in this "
+                "chapter to collect such factors?",
+            ),
+        ),
+        Mistake(
+            "walks back from the guess",
+            (_slope_of_the_guess,),
+            (
+                "x = 2, y = 1, w = 0.5: you say 0.84 for w, above 0. Raise w: the guess comes "
+                "nearer to 1. Should the loss rise?",
+                "Change y from 1 to 5: your slopes stay as they are. From which value do you "
+                "walk back?",
+                "Your walk starts at the guess, with a 1 there. Which value asks how bad the "
+                "guess is?",
+            ),
+        ),
+        Mistake(
+            "never walks back",
+            (_never_walked,),
+            (
+                "Both slopes are 0, on all 3 cases. Who fills in `.grad`, and when?",
+                "A fresh value's grad is 0.0. What happens between making w and looking at its "
+                "grad?",
+                "The loss at x = 1, w = 2 is 0.93. Is it asked anything before you give the "
+                "slopes back?",
+            ),
+        ),
+        Mistake(
+            "tanh's slope from its input",
+            (_tanh_of_z_squared,),
+            (
+                "x = 1, y = 0, w = 2: you say −5.78 for w, and nudging says 0.136. Does tanh "
+                "ever fall?",
+                "At z = 2 you multiply by 1 − 4. What number between −1 and 1 would belong in "
+                "place of the 2?",
+                "By hand you need tanh's slope at 2, which is 0.07. Which of your values has it "
+                "without being asked?",
+            ),
+        ),
+        Mistake(
+            "the error turned round",
+            (_error_turned_round,),
+            (
+                "x = 1, y = 0, w = 2: you say −0.136 for w. The guess, 0.96, is above 0; raise w, "
+                "and it climbs. Did the loss fall?",
+                "Your numbers are right but for the sign, in all 3 cases. Which two things are "
+                "subtracted, and in which order does the loss subtract them?",
+                "With y = 0 the loss is the guess squared, 0.93. When the guess grows, which way "
+                "does its square go?",
+            ),
+        ),
+    ),
+)
+
+
+# 5.6: a graph that is cut (a program found on the web) -------------------------------------
+
+
+def temperature(x, w, v):
+    """v · relu(w·x), which may be below 0."""
+    return (x * w).relu() * v
+
+
+def _found_temperature(x, w, v):
+    h = Value(max(0.0, (w * x).data))
+    return Value(max(0.0, (v * h).data))
+
+
+def _output_still_cut(x, w, v):
+    return ((x * w).relu() * v).relu()
+
+
+def _hidden_still_cut(x, w, v):
+    return v * Value(max(0.0, (w * x).data))
+
+
+def _no_bend_left(x, w, v):
+    return v * (w * x)
+
+
+def _bend_at_the_end(x, w, v):
+    return (v * (w * x)).relu()
+
+
+def observe_graph(answers, probe):
+    """The output, and what a walk back leaves in both weights."""
+    x, w, v = probe.given
+    w, v = Value(w, label="w"), Value(v, label="v")
+    result = answers[0](x, w, v)
+    if not isinstance(result, Value):
+        raise WrongKind(f"a Value is due, and your code gave {described(result)}. Who made it?")
+    if probe.group == "below 0":
+        return {"output": result.data}
+    result.backward()
+    return {"output": result.data, "w.grad": w.grad, "v.grad": v.grad}
+
+
+EX_5_6 = Exercise(
+    "5.6",
+    name="repair: a graph that is cut",
+    weight=2,
+    reference=(temperature,),
+    observe=observe_graph,
+    chapter=CHAPTER,
+    section="1 · A number that remembers",
+    probes=(
+        Probe("x = 1, w = 2, v = 3", (1.0, 2.0, 3.0), "slopes"),
+        Probe("x = 2, w = 0.5, v = 4", (2.0, 0.5, 4.0), "slopes"),
+        Probe("x = 1, w = −2, v = 3", (1.0, -2.0, 3.0), "slopes"),
+        Probe("x = 1, w = −2, v = −3", (1.0, -2.0, -3.0), "slopes"),
+        Probe("x = 1, w = 2, v = −3", (1.0, 2.0, -3.0), "below 0"),
+    ),
+    mistakes=(
+        Mistake(
+            "as it was found",
+            (_found_temperature,),
+            (
+                "x = 1, w = 2, v = 3: the output, 6, is right, and both slopes are 0. Nudge w by "
+                "0.01 and it moves by 0.03. Where does the walk back end?",
+                "A value made from the bare number 6 has no parents. How many such values does "
+                "the program make?",
+                "`.data` takes the number out and leaves the road behind, here 2 times. Which of "
+                "your engine's own functions bends without taking the number out?",
+            ),
+        ),
+        Mistake(
+            "the output still cannot be negative",
+            (_output_still_cut,),
+            (
+                "x = 1, w = 2, v = −3: you gave 0, and −6 is due. What does a winter's day need "
+                "that your last operation forbids?",
+                "With v = −3 every slope is 0 as well. Once the output sits at 0, what could move "
+                "it again?",
+                "The hidden unit bends once, and again 1 bend stands after v. Which of the two "
+                "does the task ask for?",
+            ),
+        ),
+        Mistake(
+            "the hidden unit is still cut off",
+            (_hidden_still_cut,),
+            (
+                "x = 1, w = 2, v = 3: v.grad is 2, as it must be, and w.grad is 0. Where does the "
+                "walk back end on its way to w?",
+                "The output has a parent now. Has the hidden value, 2, one too?",
+                "`.data` takes a number out and leaves the road behind. Between w and the hidden "
+                "value 2, where does that happen?",
+            ),
+        ),
+        Mistake(
+            "no bend left",
+            (_no_bend_left,),
+            (
+                "x = 1, w = −2, v = 3: you gave −6, and the hidden unit is off there, so 0 is "
+                "due. What became of the bend?",
+                "Both slopes are right at w = 2 and at w = −2 neither. Which values may a hidden "
+                "unit take?",
+                "Without a bend w and v are one factor, w·v = −6. Which operation stood between "
+                "them in the program, in a form that cut the graph?",
+            ),
+        ),
+        Mistake(
+            "the bend has moved to the end",
+            (_bend_at_the_end,),
+            (
+                "x = 1, w = −2, v = −3: you gave 6, and the hidden unit is off there, so 0 is "
+                "due. What is bent in yours, w·x or v·w·x?",
+                "With w = 2, v = −3 you gave 0 where −6 is due. After which product does the bend "
+                "belong, so that the output may be negative?",
+                "There are 2 products. Does the hidden unit know v yet when it bends?",
+            ),
+        ),
+    ),
+)
+
+EXERCISES = (EX_5_1, EX_5_2, EX_5_2B, EX_5_3, EX_5_4, EX_5_5, EX_5_6)

@@ -1,0 +1,179 @@
+"""From what an answer did to a verdict: `check` for learners, `assess` without a record.
+
+Right is what agrees with the reference on every probe. A known mistake gets its hint;
+anything else gets the smallest probe that differs, with what was expected and what came;
+whatever stopped the answer gets a sentence of its own (`faults.py`).
+
+>>> assess("5.1", ...).says
+'Nothing here yet. Write your answer above and run both cells.'
+"""
+
+import os
+
+from mgcourse.study import bank, faults, kept, worker
+from mgcourse.study.progress import Progress
+from mgcourse.study.verdict import Verdict
+from mgcourse.study.waiting import Waiting
+
+MANNERS = 0.8  # what a right answer that changes its inputs is worth
+
+
+def assess(exercise_id, *answers):
+    """Judge an answer without recording it.
+
+    Parameters
+    ----------
+    exercise_id : str
+        Such as "5.1".
+    *answers
+        Whatever the exercise asks for: functions, a class, numbers, a word, a model.
+
+    Returns
+    -------
+    Verdict
+
+    Raises
+    ------
+    ValueError
+        If there is no such exercise.
+    """
+    return _assess(bank.find(exercise_id), answers, watch=None)
+
+
+def check(exercise_id, *answers):
+    """Judge an answer, note the result, and return the verdict, which shows itself.
+
+    Raises only where the environment variable MGCOURSE_STRICT or nbgrader's own is set, and
+    only at 0 points: a learner's *Run All* never stops on a blank.
+    """
+    exercise = bank.find(exercise_id)
+    with Waiting(exercise) as waiting:
+        verdict = _assess(exercise, answers, waiting)
+    notes = [verdict.note]
+    if verdict.passed and exercise.keeps:
+        notes.append(kept.keep(exercise, answers[0]))
+    try:
+        progress = Progress()
+        times = progress.record(exercise_id, verdict.points, verdict.out_of, verdict.mistake)
+        verdict.climb(times)
+        notes.append(progress.warning)
+    except OSError as fault:
+        notes.append(f"Your points could not be saved: {fault.strerror or fault}.")
+    verdict.note = " ".join(filter(None, notes))
+    if not verdict.points and any(map(os.environ.get, ("MGCOURSE_STRICT", "NBGRADER_EXECUTION"))):
+        raise Failed(verdict)
+    return verdict
+
+
+class Failed(Exception):
+    """No points, where somebody counts them."""
+
+    def __init__(self, verdict):
+        super().__init__(verdict.words)
+
+    def _render_traceback_(self):  # what IPython shows: the sentence, without code lines
+        return [str(self)]
+
+
+def judge(exercise, observations, end):
+    """The verdict on what was observed.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    observations : list of dict
+        One a probe, as far as they came.
+    end : {"done", "time", "exit"}
+        Whether all were made.
+    """
+    wrong = [
+        i
+        for i, expected in enumerate(exercise.expected)
+        if i >= len(observations) or not exercise.agree(observations[i], expected)
+    ]
+    changes = [i for i, seen in enumerate(observations) if "changed" in seen]
+    if not wrong and not changes:
+        remark = next((seen["remark"] for seen in observations if "remark" in seen), "")
+        return _verdict(exercise, exercise.weight, says=f"Right. {remark}".strip())
+    points = _points(exercise, wrong) * (MANNERS if changes else 1.0)
+    first = (wrong or changes)[0]
+    probe = exercise.probes[first]
+    if first >= len(observations):
+        return _verdict(exercise, points, says=faults.cut_off(exercise, probe, end))
+    seen = observations[first]
+    if faults.is_blank(seen):
+        says = faults.BLANK if not points else faults.part_blank(probe)
+        return _verdict(exercise, points, says=says)
+    if mistake := _recognised(exercise, observations, first):
+        return _verdict(exercise, points, mistake=mistake.name, hints=mistake.hints)
+    if not wrong:
+        return _verdict(exercise, points, says=faults.changed(probe, seen))
+    if "raised" in seen:
+        says, lines = faults.stopped(probe, seen), seen["lines"]
+        return _verdict(exercise, points, says=says, lines=lines)
+    says, table = faults.differs(exercise, probe, seen, exercise.expected[first])
+    return _verdict(exercise, points, says=says, table=table)
+
+
+def _assess(exercise, answers, watch):
+    due = len(exercise.reference)
+    if len(answers) != due:
+        says = f"check({exercise.id!r}, …) takes {due} answers; you gave {len(answers)}."
+        return _verdict(exercise, 0, says=says)
+    if any(answer is ... or answer is None for answer in answers):
+        return _verdict(exercise, 0, says=faults.BLANK)
+    note = ""
+    if all(map(_harmless, answers)):
+        observations, end = list(worker.observe_all(exercise, answers)), "done"
+    else:
+        try:
+            observations, end = worker.run(exercise.id, answers, exercise.seconds, watch)
+        except worker.CannotCarry as fault:
+            observations, end = worker.run_here(exercise, answers, exercise.seconds)
+            note = f"Checked in this notebook rather than beside it: {fault}"
+    verdict = judge(exercise, observations, end)
+    verdict.note = note
+    return verdict
+
+
+def _harmless(answer):
+    """Whether an answer is a plain number or text, which needs no process of its own."""
+    return type(answer) in (int, float, str, bool)
+
+
+def _recognised(exercise, observations, first):
+    """The known mistake that did the same on every probe that tells it apart, or None.
+
+    It must explain the first probe that went wrong: hints start with the smallest case.
+    """
+    for mistake, tells in exercise.known:
+        if first in tells and all(
+            i < len(observations) and mistake.fits(observations[i], known, exercise.agree)
+            for i, known in tells.items()
+        ):
+            return mistake
+    return None
+
+
+def _points(exercise, wrong):
+    """The weight, shared among the groups whose probes are all right.
+
+    An error where one is due earns nothing alone: broken code raises everywhere.
+    """
+    right = [p for i, p in enumerate(exercise.probes) if i not in wrong]
+    if all(probe.raises for probe in right):
+        return 0.0
+    groups = {probe.group for probe in exercise.probes}
+    lost = {exercise.probes[i].group for i in wrong}
+    return exercise.weight * (len(groups) - len(lost)) / len(groups)
+
+
+def _verdict(exercise, points, **details):
+    return Verdict(
+        id=exercise.id,
+        points=round(float(points), 2),
+        out_of=float(exercise.weight),
+        chapter=exercise.chapter,
+        section=exercise.section,
+        **details,
+    )
