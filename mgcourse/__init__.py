@@ -29,6 +29,7 @@ _HOME = {
     "Toggle": "show.controls",
     "Button": "show.controls",
     "predict": "study.predict",
+    "ask": "study.ask",
     "doctor": "checkup",
 }
 _MODULES = ("nn",)
