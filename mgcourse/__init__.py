@@ -30,6 +30,7 @@ _HOME = {
     "Button": "show.controls",
     "predict": "study.predict",
     "ask": "study.ask",
+    "recall": "study.recall",
     "doctor": "checkup",
 }
 _MODULES = ("nn",)

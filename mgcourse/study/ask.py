@@ -29,13 +29,13 @@ OCCASIONS = {
     "end": "at the end of the course",
 }
 SURE = ("a guess", "fairly sure", "certain")
-_FIT = {"width": "auto", "max_width": "100%"}
+FIT = {"width": "auto", "max_width": "100%"}
 # Options are sentences: they wrap, and a click anywhere on one counts.
-_CSS = """<style>
+CSS = """<style>
 .mg-ask{border-left:4px solid #808080;padding:2px 0 4px 14px;max-width:720px}
 .mg-ask .widget-radio-box label{height:auto;line-height:1.45;white-space:normal;
  padding:2px 0 2px 24px;position:relative;max-width:100%;font-size:inherit}
-.mg-ask .widget-radio-box input{position:absolute;left:0;top:5px}
+.mg-ask .widget-radio-box input{position:absolute;left:0;top:1px}
 .mg-ask .widget-radio{width:auto;height:auto}
 .mg-ask .widget-html-content{line-height:1.5}
 </style>"""
@@ -88,15 +88,18 @@ class Sheet(widgets.VBox):
         self._asked, self._picture = widgets.HTML(), widgets.HTML()
         self._options = widgets.VBox()
         self._sure = [self._button(words, level) for level, words in enumerate(SURE, 1)]
-        self._next = widgets.Button(description="Next question", layout=_FIT)
+        self._next = widgets.Button(
+            description="Next question", layout=FIT | {"align_self": "flex-start"}
+        )
         self._next.on_click(lambda _: self._show())
         how = widgets.HTML(f'<span style="color:{INK}">How sure are you?</span>')
         wrap = {"flex_flow": "row wrap", "align_items": "center"}
         self._confidence = widgets.HBox([how, *self._sure], layout=wrap)
         self._plain = self._button("Keep this answer", None)
+        self._plain.layout.align_self = "flex-start"
         super().__init__(
             [
-                widgets.HTML(_CSS, layout={"margin": "0"}),
+                widgets.HTML(CSS, layout={"margin": "0"}),
                 *(self._head, self._asked, self._picture, self._options),
                 *(self._confidence, self._plain, self._said, self._next),
             ]
@@ -142,12 +145,12 @@ class Sheet(widgets.VBox):
             self._finish()
             return
         done = self.items.index(self.item)
-        count = f"Question {done + 1} of {len(self.items)} · " if len(self.items) > 1 else ""
+        count = f"question {done + 1} of {len(self.items)} · " if len(self.items) > 1 else ""
         self._head.value = _small(f"Concept test, {count}{OCCASIONS[self.when]}")
         self._asked.value = (
             f'<p style="margin:0;color:{INK}"><b>{escape(self.item.question)}</b></p>'
         )
-        self._picture.value = _picture(self.item)
+        self._picture.value = picture_html(self.item)
         radio = widgets.RadioButtons(
             options=[*self.item.options, concepts.NOT_MET], value=None, layout={"width": "auto"}
         )
@@ -160,7 +163,7 @@ class Sheet(widgets.VBox):
         self._plain.layout.display = "none" if met else ""
 
     def _button(self, words, level):
-        button = widgets.Button(description=words, layout=_FIT)
+        button = widgets.Button(description=words, layout=FIT)
         button.on_click(lambda _: self._pressed(level))
         return button
 
@@ -173,7 +176,7 @@ class Sheet(widgets.VBox):
         """Feedback, and the way on."""
         self._options.children[0].disabled = True
         self._confidence.layout.display = self._plain.layout.display = "none"
-        self._said.value = _feedback(item, answer)
+        self._said.value = feedback(item, answer)
         self.item = None
         more = any(not self._given(other) for other in self.items)
         self._next.description = "Next question" if more else "Done"
@@ -205,7 +208,7 @@ class Sheet(widgets.VBox):
     def _repr_mimebundle_(self, **kwargs):
         page = "".join(
             f"<p><b>{escape(item.question)}</b></p>"
-            + _picture(item)
+            + picture_html(item)
             + "".join(f"<div>○ {escape(text)}</div>" for text in (*item.options, concepts.NOT_MET))
             for item in self.items
         )
@@ -221,11 +224,13 @@ class Sheet(widgets.VBox):
         return "\n".join(lines)
 
 
-def _picture(item):
+def picture_html(item):
+    """The item's picture, "" where it has none."""
     return item.picture()._repr_mimebundle_()["text/html"] if item.picture else ""
 
 
-def _feedback(item, answer):
+def feedback(item, answer):
+    """What is said to an answer, with a link to the chapter where it was not right."""
     right = answer == item.key
     colour = style.GREEN if right else style.ORANGE if answer else style.STROKE
     link = "" if right else f" {chapter_link(item.taught)}"
