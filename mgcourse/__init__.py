@@ -31,6 +31,7 @@ _HOME = {
     "predict": "study.predict",
     "ask": "study.ask",
     "recall": "study.recall",
+    "drill": "study.drill_page",
     "doctor": "checkup",
 }
 _MODULES = ("nn",)

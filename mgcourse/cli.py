@@ -197,6 +197,50 @@ def progress():
 
 
 @main.command()
+@click.option("--level", type=click.IntRange(1, 6), help="1 to 6; else where you stopped.")
+@click.option("--seed", type=int, help="The same seed, the same graphs.")
+def drill(level, seed):
+    """Practise the chain rule: find gradients by hand, and learn from every slip.
+
+    Example: mgcourse drill --level 3
+    """
+    from mgcourse.study.drill import Drill
+
+    session = Drill(seed=seed, level=level)
+    click.echo("Type each gradient. Besides: h hint, s show me, n next graph, q quit.")
+    try:
+        while True:
+            _play(session)
+            session.next()
+    except (click.Abort, _Quit):
+        click.echo("\n" + "\n".join(session.summary()))
+
+
+class _Quit(Exception):
+    """The learner has had enough."""
+
+
+def _play(session):
+    """One graph, until it is solved or skipped."""
+    click.echo(f"\nLevel {session.level}")
+    for step in session.puzzle.steps:
+        click.echo(f"  {step}")
+    while session.place:
+        typed = click.prompt(session.question, prompt_suffix=" ").strip().lower()
+        if typed in ("q", "quit", "exit"):
+            raise _Quit
+        if typed in ("n", "next"):
+            return
+        if typed in ("h", "hint"):
+            click.echo(f"  {session.hint()}")
+            continue
+        reply = session.show() if typed in ("s", "show") else session.answer(typed)
+        click.echo(f"  {'✓' if reply.right else '✗'} {reply.says}")
+    if session.note:
+        click.echo(session.note)
+
+
+@main.command()
 @click.argument("chapter")
 def reset(chapter):
     """Begin the exercises of CHAPTER anew; what you wrote is kept in a dated copy.
