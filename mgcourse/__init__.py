@@ -32,6 +32,7 @@ _HOME = {
     "ask": "study.ask",
     "recall": "study.recall",
     "drill": "study.drill_page",
+    "scorecard": "study.scorecard",
     "doctor": "checkup",
 }
 _MODULES = ("nn",)

@@ -176,24 +176,13 @@ def _chapter(root, name):
 
 @main.command()
 def progress():
-    """Print your points, chapter by chapter.
+    """Print what you have done: points, predictions, concept test, practice.
 
     Example: mgcourse progress
     """
-    from mgcourse.study import bank
-    from mgcourse.study.progress import Progress
+    from mgcourse.study.scorecard import scorecard
 
-    record = Progress()
-    points = record.points()
-    if record.warning:
-        click.echo(record.warning)
-    got = total = 0.0
-    for exercise in bank.everything():
-        best = points.get(exercise.id, (0.0, 0.0))[0]
-        mark = "✓" if best >= exercise.weight else "·"
-        click.echo(f"{mark} {exercise.id}  {best:g}/{exercise.weight:g}  {exercise.name}")
-        got, total = got + best, total + exercise.weight
-    click.echo(f"{got:g} of {total:g} points ({100 * got / total:.0f} %)")
+    click.echo(scorecard())
 
 
 @main.command()

@@ -263,6 +263,10 @@ class TestPage:
         solve(session)
         assert "grad ?" not in picture(session).source
 
+    def test_which_operand_came_first_stands_beside_the_picture(self, store):
+        page = drill(seed=1, level=1, store=store)
+        assert "p = b × c · L = a × p" in page._asked.value
+
     def test_local_slopes_are_in_sight_at_first_and_faded_later(self, store):
         assert "#eeeeee" in picture(Drill(seed=1, level=1, store=store)).source
         session = Drill(seed=1, level=3, store=store)
@@ -274,7 +278,7 @@ class TestPage:
         page = drill(seed=1, level=1, store=store)
         while page.session.place:
             typed(page, str(page.session.place.value.grad))
-        assert "1 graph solved" in page._tally.value
+        assert "1 graph finished" in page._tally.value
         page._entered(page._field, {"event": "submit"}, [])
         assert page.session.place and page.reply == ""
 
@@ -314,4 +318,4 @@ class TestTerminal:
 
     def test_n_skips_and_the_end_of_the_input_ends_it_with_a_summary(self):
         done = self.play("n", "4")
-        assert done.exit_code == 0 and "0 graphs solved" in done.output
+        assert done.exit_code == 0 and "0 graphs finished" in done.output

@@ -133,7 +133,7 @@ class Drill:
     def summary(self):
         """How it went, and what to practise: lines."""
         graphs = f"{self._solved} graph{'' if self._solved == 1 else 's'}"
-        lines = [f"{graphs} solved, level {self.level}: {puzzle.LEVELS[self.level].says}."]
+        lines = [f"{graphs} finished, level {self.level}: {puzzle.LEVELS[self.level].says}."]
         rules = self._rules + self._rules_here
         slips = [(rule, n) for rule, n in rules.most_common() if rule != "shown"]
         if slips:

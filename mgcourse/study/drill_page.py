@@ -68,10 +68,9 @@ class DrillPage(widgets.VBox):
         )
         row = [self._field, self._check, self._hint, self._show, self._next]
         wrap = {"flex_flow": "row wrap", "align_items": "center"}
-        self._reply, self._tally = widgets.HTML(), widgets.HTML()
-        super().__init__(
-            [self._head, self._graph, widgets.HBox(row, layout=wrap), self._reply, self._tally]
-        )
+        self._asked, self._reply, self._tally = (widgets.HTML() for _ in range(3))
+        box = widgets.HBox(row, layout=wrap)
+        super().__init__([self._head, self._graph, self._asked, box, self._reply, self._tally])
         self.add_class("mg-drill")
         self._refresh()
 
@@ -129,12 +128,11 @@ class DrillPage(widgets.VBox):
         for button in (self._check, self._hint, self._show):
             button.layout.display = "" if asking else "none"
         self._next.description = "Skip this graph" if asking else "Next graph"
-        if asking:
-            self._tally.value = _line(session.question)
-        else:
-            self._tally.value = "".join(
-                map(_line, filter(None, [session.note, *session.summary()]))
-            )
+        # a box shows its operation, not which operand came first: that stands here
+        made = [f"{v.label} = {puzzle.formula(v)}" for v in session.puzzle.values if v._prev]
+        self._asked.value = _line(" · ".join(made)) + _line(session.question, bold=True)
+        told = () if asking else filter(None, [session.note, *session.summary()])
+        self._tally.value = "".join(map(_line, told))
 
     def _repr_mimebundle_(self, **kwargs):
         page = (
