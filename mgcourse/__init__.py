@@ -34,6 +34,10 @@ _HOME = {
     "Toggle": "show.controls",
     "Button": "show.controls",
     "predict": "study.predict",
+    "ask": "study.ask",
+    "recall": "study.recall",
+    "drill": "study.drill_page",
+    "scorecard": "study.scorecard",
     "doctor": "checkup",
 }
 _MODULES = {

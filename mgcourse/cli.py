@@ -176,24 +176,57 @@ def _chapter(root, name):
 
 @main.command()
 def progress():
-    """Print your points, chapter by chapter.
+    """Print what you have done: points, predictions, concept test, practice.
 
     Example: mgcourse progress
     """
-    from mgcourse.study import bank
-    from mgcourse.study.progress import Progress
+    from mgcourse.study.scorecard import scorecard
 
-    record = Progress()
-    points = record.points()
-    if record.warning:
-        click.echo(record.warning)
-    got = total = 0.0
-    for exercise in bank.everything():
-        best = points.get(exercise.id, (0.0, 0.0))[0]
-        mark = "✓" if best >= exercise.weight else "·"
-        click.echo(f"{mark} {exercise.id}  {best:g}/{exercise.weight:g}  {exercise.name}")
-        got, total = got + best, total + exercise.weight
-    click.echo(f"{got:g} of {total:g} points ({100 * got / total:.0f} %)")
+    click.echo(scorecard())
+
+
+@main.command()
+@click.option("--level", type=click.IntRange(1, 6), help="1 to 6; else where you stopped.")
+@click.option("--seed", type=int, help="The same seed, the same graphs.")
+def drill(level, seed):
+    """Practise the chain rule: find gradients by hand, and learn from every slip.
+
+    Example: mgcourse drill --level 3
+    """
+    from mgcourse.study.drill import Drill
+
+    session = Drill(seed=seed, level=level)
+    click.echo("Type each gradient. Besides: h hint, s show me, n next graph, q quit.")
+    try:
+        while True:
+            _play(session)
+            session.next()
+    except (click.Abort, _Quit):
+        click.echo("\n" + "\n".join(session.summary()))
+
+
+class _Quit(Exception):
+    """The learner has had enough."""
+
+
+def _play(session):
+    """One graph, until it is solved or skipped."""
+    click.echo(f"\nLevel {session.level}")
+    for step in session.puzzle.steps:
+        click.echo(f"  {step}")
+    while session.place:
+        typed = click.prompt(session.question, prompt_suffix=" ").strip().lower()
+        if typed in ("q", "quit", "exit"):
+            raise _Quit
+        if typed in ("n", "next"):
+            return
+        if typed in ("h", "hint"):
+            click.echo(f"  {session.hint()}")
+            continue
+        reply = session.show() if typed in ("s", "show") else session.answer(typed)
+        click.echo(f"  {'✓' if reply.right else '✗'} {reply.says}")
+    if session.note:
+        click.echo(session.note)
 
 
 @main.command()

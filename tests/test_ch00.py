@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 import numpy as np
 import pytest
@@ -10,6 +10,9 @@ import pytest
 from mgcourse.chapters import fence
 from mgcourse.chapters.ch00 import arrow_lane, loss_curve, seventeen_sliders, two_ways
 from mgcourse.chapters.fence import NAMES, START, Arrows, loss, presses_to_close, score, walk
+from mgcourse.chapters.ring import order_the_cards, training_loop
+from mgcourse.study import assess, bank, worker
+from mgcourse.study.progress import Progress
 
 REGIONS = re.compile(r'href="data:image/png;base64,([^"]+)"')
 
@@ -184,3 +187,53 @@ def test_side_by_side_each_way_stays_closed_once_it_is():
     assert "All 17 at once: closed after 28 presses" in figure.words
     figure.set(presses=493)
     assert "One in turn: closed after 493 presses" in figure.words
+
+
+RIGHT = ["forward", "loss", "zero", "backward", "update"]
+ANYWHERE_ELSE = [
+    ["forward", "zero", "loss", "backward", "update"],
+    ["zero", *RIGHT[:2], *RIGHT[3:]],
+]
+HINTS = {
+    "forward loss zero update backward": "How far do your weights move",
+    "forward loss backward zero update": "How long was the step",
+    "forward loss backward update": "Where did 6 come from",
+    "loss forward zero backward update": "nothing beside it",
+    "forward zero backward update loss": "before there is a loss",
+}
+
+
+class TestTheLoop:
+    @pytest.mark.parametrize("order", [RIGHT, *ANYWHERE_ELSE], ids=" ".join)
+    def test_every_rotation_of_a_right_round_is_right(self, order):
+        for i in range(5):
+            assert assess("0.1", order[i:] + order[:i]).passed
+
+    @pytest.mark.parametrize("order", HINTS)
+    def test_each_of_the_mistakes_gets_its_hint(self, order):
+        assert HINTS[order] in assess("0.1", order.split()).says
+
+    def test_all_120_orders_are_judged_and_only_the_right_rounds_pass(self):
+        exercise = bank.find("0.1")
+        right = [
+            order
+            for order in permutations(RIGHT)
+            if list(worker.observe_all(exercise, (list(order),))) == exercise.expected
+        ]
+        assert len(right) == 15  # 3 places for zero, 5 rotations each
+
+    def test_a_card_there_is_not_is_named(self):
+        assert "no card 'think'" in assess("0.1", ["think", *RIGHT[1:]]).says
+
+    def test_the_picture_has_an_arrow_back_to_forward(self):
+        picture = training_loop()
+        assert picture.svg.count("rotate(") == 5 and "from update back to forward" in picture.words
+
+    def test_pressing_the_cards_checks_the_order(self, tmp_path, monkeypatch):
+        monkeypatch.setenv("MGCOURSE_HOME", str(tmp_path))
+        page = order_the_cards()
+        for name in ("backward", "update", "forward", "loss", "zero"):
+            next(b for b in page._buttons if b.description == name).click()
+        assert page.verdict.passed and Progress().points()["0.1"] == (1.0, 1.0)
+        page.begin_again()
+        assert page.order == [] and not any(b.disabled for b in page._buttons)

@@ -16,8 +16,6 @@ import numpy as np
 from mgcourse.chapters.fence import NAMES, START, Arrows, fence, loss, map_panel, score, walk
 from mgcourse.show import style
 from mgcourse.show.controls import Player, Slider
-from mgcourse.show.diagram import tidied
-from mgcourse.show.dot import DotError, render
 from mgcourse.show.layers import Layers, WordsLine
 from mgcourse.show.live import live
 from mgcourse.show.marks import INK
@@ -370,27 +368,3 @@ def _scoreboard(now, best, presses):
         f"presses <b>{presses}</b>",
     )
     return f'<div style="color:{INK};line-height:1.5">' + " &emsp; ".join(parts) + "</div>"
-
-
-_RING = """
-digraph {
- graph [bgcolor=transparent layout=dot rankdir=LR nodesep=0.5 ranksep=0.35 tooltip=" " id=mgloop]
- node [shape=box style="filled,rounded" fillcolor="#ffffff" color="#808080" penwidth=1.5
-       fontname=Helvetica fontsize=13 fontcolor="#1a1a1a" tooltip=" " margin="0.18,0.1"]
- edge [color="#808080" penwidth=1.5 tooltip=" "]
- forward -> loss -> zero -> backward -> update
- backward [fillcolor="#F0E442" penwidth=2.5]
- update -> forward [constraint=false tooltip="again, from the new parameters"]
-}
-"""
-
-
-def training_loop():
-    """The ring of five cards as a `Picture`; `backward`, what this course is about, is lit."""
-    words = "forward, loss, zero, backward, update, and from update back to forward."
-    tree = "forward → loss → zero → backward → update → (forward again)"
-    try:
-        svg, advice = tidied(render(_RING).decode()), None
-    except DotError as fault:
-        svg, advice = None, str(fault)
-    return Picture(svg, "The training loop", words, source=_RING, tree=tree, advice=advice)

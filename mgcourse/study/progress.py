@@ -1,4 +1,4 @@
-"""What a learner has done: points, attempts and predictions, in one JSON file.
+"""What a learner has done: points, predictions, questions, practice, in one JSON file.
 
 It lives in `$MGCOURSE_HOME`, or in the system's folder for user data, and never in the
 course itself, so that a fresh clone or a reset loses nothing. A save is whole or not at
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 VERSION = 1
+_PARTS = ("points", "mistakes", "predictions", "concepts", "recall", "drill")
 _PATIENCE = 5.0  # seconds to wait for another notebook's save
 _STALE = 10.0  # seconds after which a lock's owner must have died
 
@@ -72,14 +73,52 @@ class Progress:
         with self._change() as record:
             record["predictions"].setdefault(question, {"answer": answer, "skipped": skipped})
 
+    def predictions(self):
+        """question → {"answer": …, "skipped": bool}."""
+        return self._read()["predictions"]
+
+    def concepts(self):
+        """Item of the concept test → occasion → {"answer": …, "sure": 1 to 3 or None}."""
+        return {int(item): given for item, given in self._read()["concepts"].items()}
+
+    def store_concept(self, item, when, answer, sure):
+        """Keep the first answer to an item on this occasion; `answer` None is "not met yet"."""
+        with self._change() as record:
+            occasions = record["concepts"].setdefault(str(item), {})
+            occasions.setdefault(when, {"answer": answer, "sure": sure})
+
+    def recalled(self):
+        """Retrieval question → {"box": 1 to 5, "day": the ordinal of the day}."""
+        return self._read()["recall"]
+
+    def store_recalled(self, question, box, day):
+        """Note in which box a retrieval question lies, and since when."""
+        with self._change() as record:
+            record["recall"][question] = {"box": box, "day": day}
+
+    def practice(self):
+        """How the drill went so far: what `store_practice` was given, or {}."""
+        return self._read()["drill"]
+
+    def store_practice(self, level, solved, rules):
+        """Note the drill's level, and add to the graphs solved and the mistakes recognised."""
+        with self._change() as record:
+            drill = record["drill"]
+            drill["level"] = level
+            drill["solved"] = drill.get("solved", 0) + solved
+            seen = drill.setdefault("rules", {})
+            for rule, times in rules.items():
+                seen[rule] = seen.get(rule, 0) + times
+
     def _read(self):
-        empty = {"version": VERSION, "points": {}, "mistakes": {}, "predictions": {}}
+        empty = {"version": VERSION} | {part: {} for part in _PARTS}
         try:
             record = json.loads(self._file.read_text(encoding="utf-8"))
-            if record["version"] != VERSION or any(
-                type(record[part]) is not type(empty[part]) for part in empty
-            ):
+            if record["version"] != VERSION:
                 raise ValueError("not a record of this version")
+            record = empty | record  # a part that is younger than the file
+            if any(type(record[part]) is not dict for part in _PARTS):
+                raise ValueError("not a record")
         except FileNotFoundError:
             return empty
         except (ValueError, KeyError, TypeError):
