@@ -452,7 +452,7 @@ def power(x, y):
 @_explained
 def matmul(x, y):
     """x @ y; a vector is one row on the left, one column on the right."""
-    a, b = array_of(x), array_of(y)
+    a, b = np.asarray(array_of(x)), np.asarray(array_of(y))
     if a.ndim == b.ndim == 2:  # `dot` is `@` without its search for batches
         return operation(a.dot(b), "@", (x, y), (lambda g: g.dot(b.T), lambda g: a.T.dot(g)))
     z = a @ b
@@ -474,13 +474,12 @@ def matmul(x, y):
 def affine(x, W, b):
     """x @ W + b for a matrix W as one node: one array fewer than in two steps."""
     a, w = array_of(x), W._data
-    if a.ndim < 2 or a.shape[-1] != w.shape[0]:
-        return x @ W + b if isinstance(x, Tensor) else tensor(x) @ W + b
-    z = a @ w
+    if a.ndim != 2 or a.shape[1] != len(w) or b.shape != w.shape[1:]:
+        return add(matmul(x, W), b)
+    z = a.dot(w)
     z += b._data
-    return operation(
-        z, "x @ W + b", (x, W, b), (lambda g: g @ w.T, lambda g: a.mT @ g, lambda g: g)
-    )
+    backs = lambda g: g.dot(w.T), lambda g: a.T.dot(g), lambda g: g
+    return operation(z, "x @ W + b", (x, W, b), backs)
 
 
 def _swapped(operation):
@@ -517,18 +516,18 @@ def operation(data, op, operands, backs):
 
     Operands that want no gradient are left out, so nothing is ever computed for data.
     """
-    for operand in operands:
-        if not (isinstance(operand, Tensor) and operand.requires_grad):
-            edges = [e for e in zip(operands, backs) if getattr(e[0], "requires_grad", False)]
-            operands, backs = zip(*edges) if edges else ((), ())
-            break
+    prev, local = [], []
+    for operand, back in zip(operands, backs):
+        if isinstance(operand, Tensor) and operand.requires_grad:
+            prev.append(operand)
+            local.append(back)
     made = object.__new__(Tensor)
     made._data = data
     made._grad = None
-    made.requires_grad = bool(operands)
+    made.requires_grad = bool(prev)
     made.label = ""
-    made._prev = operands
-    made._local = backs
+    made._prev = tuple(prev)
+    made._local = local
     made._op = op
     made._made = made._changed = _clock.now
     return made

@@ -386,6 +386,7 @@ def test_powers_at_zero():
             r"inner sizes 3 and 4 differ; .* x.T @ W",
         ),
         (lambda: tensor(1.0) @ tensor([1.0]), r"a single number has no rows; use \*"),
+        (lambda: tensor([1.0]) @ 2, r"a single number has no rows; use \*"),
         (lambda: tensor([1.0, 2.0]) + tensor([1.0, 2.0, 3.0]), r"add: shapes \(2,\) and \(3,\)"),
         (
             lambda: tensor(np.ones((4, 2))) * np.ones(4),
