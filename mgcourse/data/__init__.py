@@ -31,6 +31,23 @@ def ring():
     return X, np.where(inside, 1.0, -1.0)
 
 
+def moons():
+    """A hundred points on two half moons that reach into each other. Made, not measured.
+
+    Returns
+    -------
+    X : array (100, 2)
+        Around the origin; each point is off its moon by about 0.1.
+    y : array (100,)
+        +1 for the upper moon, −1 for the lower one.
+    """
+    rng = np.random.default_rng(0)
+    angle, upper = rng.uniform(0, np.pi, 100), np.arange(100) < 50
+    x = np.where(upper, np.cos(angle), 1 - np.cos(angle)) - 0.5
+    y = np.where(upper, np.sin(angle), 0.5 - np.sin(angle)) - 0.25
+    return np.column_stack([x, y]) + rng.normal(0, 0.1, (100, 2)), np.where(upper, 1.0, -1.0)
+
+
 def diabetes(*columns):
     """442 patients: measurements at the start, progression of the disease a year later.
 

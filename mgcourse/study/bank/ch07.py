@@ -1,0 +1,642 @@
+"""Exercises of chapter 07, *A first network*."""
+
+import itertools
+import random
+
+from mgcourse import nn
+from mgcourse.study import observe
+from mgcourse.study.exercise import Exercise, Mistake, Probe
+from mgcourse.study.observe import WrongKind, described, number
+from mgcourse.value import Value
+
+CHAPTER = "07-first-network"
+
+
+# 7.1: Neuron, Layer, MLP ------------------------------------------------------------------
+
+
+class Neuron:
+    """relu(w·x + b), or w·x + b where it is linear."""
+
+    def __init__(self, nin, linear=False):
+        self.w = [Value(random.uniform(-1, 1)) for _ in range(nin)]
+        self.b = Value(0.0)
+        self.linear = linear
+
+    def __call__(self, x):
+        z = sum((w * xi for w, xi in zip(self.w, x)), self.b)
+        return z if self.linear else z.relu()
+
+    def parameters(self):
+        return [*self.w, self.b]
+
+
+class Layer:
+    """Neurons that read the same inputs."""
+
+    def __init__(self, nin, nout, linear=False):
+        self.neurons = [Neuron(nin, linear) for _ in range(nout)]
+
+    def __call__(self, x):
+        outs = [neuron(x) for neuron in self.neurons]
+        return outs[0] if len(outs) == 1 else outs
+
+    def parameters(self):
+        return [p for neuron in self.neurons for p in neuron.parameters()]
+
+
+class MLP:
+    """Layers in a row, the last one linear."""
+
+    def __init__(self, nin, nouts):
+        sizes = [nin, *nouts]
+        self.layers = [
+            Layer(a, b, linear=i == len(nouts) - 1)
+            for i, (a, b) in enumerate(itertools.pairwise(sizes))
+        ]
+
+    def __call__(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
+    def parameters(self):
+        return [p for layer in self.layers for p in layer.parameters()]
+
+
+class _Built(MLP):
+    """The reference with one part put in another way."""
+
+    layer = Layer
+
+    def __init__(self, nin, nouts):
+        super().__init__(nin, nouts)
+        sizes = [nin, *nouts]
+        self.layers = [
+            self.layer(a, b, linear=i == len(nouts) - 1)
+            for i, (a, b) in enumerate(itertools.pairwise(sizes))
+        ]
+
+
+class _SharingLayer(Layer):
+    def __init__(self, nin, nout, linear=False):
+        super().__init__(nin, nout, linear)
+        for neuron in self.neurons:
+            neuron.w = self.neurons[0].w
+
+
+class _SharingMLP(_Built):
+    layer = _SharingLayer
+
+
+class _ListingLayer(Layer):
+    def __call__(self, x):
+        return [neuron(x) for neuron in self.neurons]
+
+
+class _ListingMLP(_Built):
+    layer = _ListingLayer
+
+
+class _UnlistedBiasLayer(Layer):
+    def parameters(self):
+        return [w for neuron in self.neurons for w in neuron.w]
+
+
+class _UnlistedBiasMLP(_Built):
+    layer = _UnlistedBiasLayer
+
+
+class _DataMLP(MLP):
+    def __call__(self, x):
+        self.x = [xi if isinstance(xi, Value) else Value(xi) for xi in x]
+        return super().__call__(self.x)
+
+    def parameters(self):
+        return [*super().parameters(), *getattr(self, "x", [])]
+
+
+class _BentMLP(MLP):
+    def __init__(self, nin, nouts):
+        super().__init__(nin, nouts)
+        for neuron in self.layers[-1].neurons:
+            neuron.linear = False
+
+
+class _StraightMLP(MLP):
+    def __init__(self, nin, nouts):
+        super().__init__(nin, nouts)
+        for layer in self.layers:
+            for neuron in layer.neurons:
+                neuron.linear = True
+
+
+class _LastLayerMLP(MLP):
+    def parameters(self):
+        return self.layers[-1].parameters()
+
+
+def _distinct(things):
+    return list({id(thing): thing for thing in things}.values())
+
+
+def _filled(thing, number):
+    """Its parameters, each set to the same number."""
+    parameters = list(thing.parameters())
+    for p in parameters:
+        p.data = number
+        p.grad = 0.0
+    return parameters
+
+
+def _output(y, due):
+    """What came out, as plain numbers; where one number is due, a list of one is told apart."""
+    if isinstance(y, (list, tuple)):
+        return {"output": [number(getattr(each, "data", each)) for each in y]}
+    if due > 1 and not hasattr(y, "data"):
+        raise WrongKind(f"{due} outputs are due, and your code gave {described(y)}. How many?")
+    return {"output": number(getattr(y, "data", y))}
+
+
+def observe_network(answers, probe):
+    """Counts, and outputs and slopes with all parameters equal: no order of them is asked."""
+    what, sizes, value, x = probe.given
+    make = answers[("neuron", "layer", "network").index(what)]
+    given = list(sizes[-1]) if what == "network" else None
+    thing = make(*sizes[:-1], given) if what == "network" else make(*sizes)
+    listed = _filled(thing, value)
+    y = thing(list(x))
+    outputs = 1 if what == "neuron" else (sizes[-1][-1] if what == "network" else sizes[-1])
+    seen = _output(y, outputs)
+    after = list(thing.parameters())
+    seen |= {"listed": len(after), "different": len(_distinct(after))}
+    if outputs == 1 and hasattr(y, "backward"):
+        y.backward()
+        seen["slopes"] = sorted(round(float(p.grad), 9) for p in _distinct(listed))
+    if given is not None and given != list(sizes[-1]):
+        seen["changed"] = f"nouts was {list(sizes[-1])} and is {given} after the call"
+    return seen
+
+
+EX_7_1 = Exercise(
+    "7.1",
+    name="Neuron, Layer, MLP",
+    weight=3,
+    reference=(Neuron, Layer, MLP),
+    observe=observe_network,
+    chapter=CHAPTER,
+    section="1 · From Value to network",
+    probes=(
+        Probe("Neuron(2) on [1, 2], all parameters 0.5", ("neuron", (2,), 0.5, (1.0, 2.0)), "one"),
+        Probe("Neuron(2) on [1, 2], all −0.5", ("neuron", (2,), -0.5, (1.0, 2.0)), "one"),
+        Probe("Layer(2, 3) on [1, 2], all 0.5", ("layer", (2, 3), 0.5, (1.0, 2.0)), "layers"),
+        Probe("Layer(2, 1) on [1, 2], all 0.5", ("layer", (2, 1), 0.5, (1.0, 2.0)), "layers"),
+        Probe(
+            "MLP(2, [3, 1]) on [1, 2], all 0.5", ("network", (2, (3, 1)), 0.5, (1.0, 2.0)), "net"
+        ),
+        Probe(
+            "MLP(2, [3, 1]) on [1, 2], all −1", ("network", (2, (3, 1)), -1.0, (1.0, 2.0)), "net"
+        ),
+        Probe(
+            "MLP(3, [4, 4, 2]), all 0.1",
+            ("network", (3, (4, 4, 2)), 0.1, (1.0, -2.0, 3.0)),
+            "larger",
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            "one list of weights for all units of a layer",
+            (Neuron, _SharingLayer, _SharingMLP),
+            (
+                "MLP(2, [3, 1]) lists 13 parameters, and 9 of them are different objects. Which "
+                "units move as one?",
+                "Layer(2, 3) should own 3 · 2 weights. Raise the first weight of unit 1 by 0.1: "
+                "how much does the first weight of unit 2 rise?",
+                "With 2 weights for 3 units all folds run in parallel. Where in your code is the "
+                "list of weights made, and how many times is that line run?",
+            ),
+        ),
+        Mistake(
+            "a single output in a list",
+            (Neuron, _ListingLayer, _ListingMLP),
+            (
+                "MLP(2, [3, 1]) gave a list of 1 value, and the loss meets [Value] − 1. How many "
+                "outputs come last?",
+                "Layer(2, 1) on [1, 2] gives a list of 1. What would (y − 3)**2 do with that?",
+                "From 1 neuron comes 1 number. In which line could you look at how many there are?",
+            ),
+        ),
+        Mistake(
+            "biases are not listed",
+            (Neuron, _UnlistedBiasLayer, _UnlistedBiasMLP),
+            (
+                "MLP(2, [3, 1]) lists 9 of 13 parameters. After training, which 4 are as on day "
+                "one?",
+                "Layer(2, 3) lists 6 numbers for 3 units. What moves a unit's fold away from the "
+                "origin?",
+                "Each unit has 2 weights and 1 number more. Which of your methods leaves it out?",
+            ),
+        ),
+        Mistake(
+            "data among the parameters",
+            (Neuron, Layer, _DataMLP),
+            (
+                "After one forward pass MLP(2, [3, 1]) lists 15 parameters, 2 more than it owns; "
+                "a step moved x from 1 to 0.9. May data move?",
+                "13 knobs and 2 measurements are in your list. Which of them may training turn?",
+                "The 2 extra entries appear when the network is called. What is kept there, and "
+                "who asked for it?",
+            ),
+        ),
+        Mistake(
+            "the last layer bends too",
+            (Neuron, Layer, _BentMLP),
+            (
+                "All parameters −1: your MLP(2, [3, 1]) gave 0, its last sum is −1. Which labels "
+                "can such an output never reach?",
+                "The ring's labels are 1 and −1. With a relu at the end, what is the lowest loss "
+                "on a row with label −1?",
+                "A fold at the output cuts off everything below 0. How does your last layer learn "
+                "that it is the last of 2?",
+            ),
+        ),
+        Mistake(
+            "no unit bends",
+            (Neuron, Layer, _StraightMLP),
+            (
+                "All parameters −1 on [1, 2]: each hidden sum is −4 and goes on as −4; you gave "
+                "11. How many folds has your network?",
+                "2 straight layers in a row: what curve do they make together?",
+                "Your Neuron(2) alone bends, and inside the MLP it does not. What do your 2 layers "
+                "tell their neurons?",
+            ),
+        ),
+        Mistake(
+            "only the last layer is listed",
+            (Neuron, Layer, _LastLayerMLP),
+            (
+                "MLP(2, [3, 1]) lists 4 parameters of 13. Where would the 3 folds still stand "
+                "after 1,000 steps?",
+                "The 9 numbers of the hidden layer are missing. How many layers does your list "
+                "walk through?",
+                "MLP(3, [4, 4, 2]) has 3 layers and 46 parameters. What does your method do with "
+                "the first 2 layers?",
+            ),
+            like=("listed", "different"),
+        ),
+    ),
+)
+
+
+# 7.2: the training loop -------------------------------------------------------------------
+
+
+def train(model, xs, ys, lr, steps):
+    """Losses before each step, and the share of right signs at the end."""
+    losses = []
+    for _ in range(steps):
+        L = sum((model(x) - y) ** 2 for x, y in zip(xs, ys)) / len(xs)
+        losses.append(L.data)
+        for p in model.parameters():
+            p.grad = 0.0
+        L.backward()
+        for p in model.parameters():
+            p.data -= lr * p.grad
+    return losses, _share(model, xs, ys)
+
+
+def _share(model, xs, ys):
+    return sum((model(x).data > 0) == (y > 0) for x, y in zip(xs, ys)) / len(xs)
+
+
+def _mse(model, xs, ys):
+    return sum((model(x) - y) ** 2 for x, y in zip(xs, ys)) / len(xs)
+
+
+def _trained(model, xs, ys, lr, steps, loss=_mse, zero=True, after=False):
+    """The loop, with one thing at a time done in another way."""
+    losses = []
+    for _ in range(steps):
+        L = loss(model, xs, ys)
+        if not after:
+            losses.append(L.data)
+        if zero:
+            for p in model.parameters():
+                p.grad = 0.0
+        L.backward()
+        for p in model.parameters():
+            p.data -= lr * p.grad
+        if after:
+            losses.append(loss(model, xs, ys).data)
+    return losses
+
+
+def _never_zeroed(model, xs, ys, lr, steps):
+    return _trained(model, xs, ys, lr, steps, zero=False), _share(model, xs, ys)
+
+
+def _one_row(model, xs, ys, lr, steps):
+    last = lambda model, xs, ys: (model(xs[-1]) - ys[-1]) ** 2  # noqa: E731
+    return _trained(model, xs, ys, lr, steps, loss=last), _share(model, xs, ys)
+
+
+def _score_from_loss(model, xs, ys, lr, steps):
+    losses = _trained(model, xs, ys, lr, steps)
+    return losses, 1 - losses[-1]
+
+
+def _sum_of_rows(model, xs, ys, lr, steps):
+    total = lambda model, xs, ys: sum((model(x) - y) ** 2 for x, y in zip(xs, ys))  # noqa: E731
+    return _trained(model, xs, ys, lr, steps, loss=total), _share(model, xs, ys)
+
+
+def _losses_after(model, xs, ys, lr, steps):
+    return _trained(model, xs, ys, lr, steps, after=True), _share(model, xs, ys)
+
+
+def _score_at_the_start(model, xs, ys, lr, steps):
+    early = _share(model, xs, ys)
+    return _trained(model, xs, ys, lr, steps), early
+
+
+def _score_in_percent(model, xs, ys, lr, steps):
+    return _trained(model, xs, ys, lr, steps), 100 * _share(model, xs, ys)
+
+
+_CROSS = (((0.0, 1.0), (1.0, 0.0), (0.0, 0.0), (1.0, 1.0)), (1.0, 1.0, -1.0, -1.0))
+_SLOPE = (((1.0, 0.5), (-1.0, 0.2), (0.3, -0.8)), (1.0, -1.0, 1.0))
+
+
+def _network(seed, hidden):
+    """A network with the same parameters in every run, whatever else is drawn."""
+    model, rng = nn.MLP(2, [hidden, 1]), random.Random(seed)
+    for p in model.parameters():
+        p.data = rng.uniform(-1, 1)
+    return model
+
+
+def observe_training(answers, probe):
+    """The losses and the score, and the loss the model is left with."""
+    (xs, ys), seed, hidden, lr, steps = probe.given
+    xs, ys = [list(x) for x in xs], list(ys)
+    model = _network(seed, hidden)
+    result = answers[0](model, [list(x) for x in xs], list(ys), lr, steps)
+    if not isinstance(result, (tuple, list)) or len(result) != 2:
+        raise WrongKind(
+            f"2 things are due, the losses and the accuracy; your code gave {described(result)}. "
+            "Which is missing?"
+        )
+    losses, accuracy = result
+    return {
+        "losses": observe.numbers(getattr(each, "data", each) for each in losses),
+        "accuracy": number(accuracy),
+        "loss of the model you leave": _mse(model, xs, ys).data,
+    }
+
+
+EX_7_2 = Exercise(
+    "7.2",
+    name="train it",
+    weight=3,
+    reference=(train,),
+    observe=observe_training,
+    chapter=CHAPTER,
+    section="2 · Training",
+    tolerance=1e-6,
+    floor=1e-9,
+    probes=(
+        Probe("three points, 2-2-1, η = 0.05, 3 steps", (_SLOPE, 3, 2, 0.05, 3), "few steps"),
+        Probe("the cross, 2-4-1, η = 0.1, 25 steps", (_CROSS, 8, 4, 0.1, 25), "the cross"),
+        Probe("the cross, 2-4-1, η = 0.1, 60 steps", (_CROSS, 5, 4, 0.1, 60), "the cross"),
+    ),
+    mistakes=(
+        Mistake(
+            "gradients are never reset",
+            (_never_zeroed,),
+            (
+                "Three points: your first 2 losses are right, the third is not. What did step 2 "
+                "carry over from step 1?",
+                "Say a weight's slope is 0.4 in round 1 and 0.3 in round 2: after the second "
+                "`backward()` its `.grad` holds 0.7. Which part belongs to where you stand now?",
+                "`backward()` adds to the `.grad` of the leaves. After 25 steps, how many slopes "
+                "are in it?",
+            ),
+        ),
+        Mistake(
+            "the loss of one row",
+            (_one_row,),
+            (
+                "Three points: your loss saw 1 row, and its error alone went down. How many rows "
+                "should the score count?",
+                "The cross: your loss falls to 0.000, and 2 of 4 points are on the other side. Who "
+                "spoke for them?",
+                "A sum over 3 rows has 3 terms. In which line does your loss keep only one?",
+            ),
+        ),
+        Mistake(
+            "accuracy taken from the loss",
+            (_score_from_loss,),
+            (
+                "The cross after 60 steps: your last loss is 0.62, so you say 0.38; 4 of 4 signs "
+                "agree. What does the score count?",
+                "A point with target 1 and answer 0.3 costs 0.49. On which side of the fence is it?",
+                "The loss can be above 1. What would 1 − loss be then?",
+            ),
+        ),
+        Mistake(
+            "the sum in place of the mean",
+            (_sum_of_rows,),
+            (
+                "Three points: your first loss is 3 times the due one. Write every row twice: does "
+                "the fit get worse?",
+                "With 4 rows your step is 4 times as long as η says. What is the M in MSE?",
+                "The loss of 3 rows with errors 1, 1 and 1 is 1. What did you make of it?",
+            ),
+        ),
+        Mistake(
+            "losses after each step",
+            (_losses_after,),
+            (
+                "Your list of 3 losses begins where the due one has its second. What was the loss "
+                "before the first step?",
+                "The task wants the loss *before* each step, the start's among them. Which number "
+                "shows how bad the start was?",
+                "In round 1 you move the weights and then measure. Which of the 2 comes first?",
+            ),
+        ),
+        Mistake(
+            "the score of the start",
+            (_score_at_the_start,),
+            (
+                "Your losses are right and the accuracy is that of step 0. Which model do you "
+                "want to know about?",
+                "The cross after 60 steps: the loss has fallen, and your score is as on day one. "
+                "When did you count?",
+                "You count 4 signs before the loop. What could change about them in 60 steps?",
+            ),
+        ),
+        Mistake(
+            "accuracy in percent",
+            (_score_in_percent,),
+            (
+                "The cross: for 4 of 4 right you gave 100; a share from 0 to 1 is due. What is it "
+                "for 2 of 4?",
+                "4 of 4 right is a share of 1. What do you multiply it by?",
+                "Your accuracy is 100 times the due one. Where does the 100 stand?",
+            ),
+        ),
+    ),
+)
+
+
+# 7.3: every slope is 0 --------------------------------------------------------------------
+
+
+def _cards(a, b, c, d, e="first"):
+    """An answer to the cards: A, B, C, D and which ball is nearer."""
+    return lambda: {"A": a, "B": b, "C": c, "D": d, "nearer": e}
+
+
+WORDS = ("solved", "dead", "twins", "saturated")
+
+
+def observe_cards(answers, probe):
+    """One word a card."""
+    said = answers[0]()
+    if not isinstance(said, dict):
+        raise WrongKind(f"a dict is due, and your code gave {described(said)}. Which 5 keys?")
+    seen = {}
+    for card, due in (("A", WORDS), ("B", WORDS), ("C", WORDS), ("D", WORDS)):
+        seen[card] = str(said.get(card)).strip().lower()
+        if seen[card] not in due:
+            raise WrongKind(f"card {card}: {said.get(card)!r} is none of {', '.join(due)}. Which?")
+    seen["nearer"] = str(said.get("nearer")).strip().lower()
+    if seen["nearer"] not in ("first", "second"):
+        raise WrongKind('\'nearer\' is "first" or "second". Which of the 2 balls?')
+    return seen
+
+
+EX_7_3 = Exercise(
+    "7.3",
+    name="every slope is 0: why?",
+    weight=2,
+    reference=(_cards("dead", "solved", "twins", "saturated"),),
+    observe=observe_cards,
+    chapter=CHAPTER,
+    section="5 · Two rows, many starts",
+    probes=(Probe("the cards", None),),
+    mistakes=(
+        Mistake(
+            "dead taken for solved",
+            (_cards("solved", "solved", "twins", "saturated"),),
+            (
+                "Card A has loss 0.185. Raise one weight by 0.01 where z = −0.3: does the output "
+                "move?",
+                "On card A both outputs are 0 and the targets are 0.5 and 0.7. Would you call "
+                "that solved?",
+                "A relu at z = −0.3 has slope 0 to both sides. What would have to happen to z "
+                "before any slope comes back?",
+            ),
+        ),
+        Mistake(
+            "solved taken for dead",
+            (_cards("dead", "dead", "twins", "saturated"),),
+            (
+                "Card B has loss 1e-30. What is left to lower?",
+                "On card B every error is 1e-15, and every slope is an error times something. How "
+                "large can it be?",
+                "Cards A and B both have slopes of 0; one has loss 0.185, one 1e-30. Which of "
+                "them would you hand in?",
+            ),
+        ),
+        Mistake(
+            "twins taken for dead",
+            (_cards("dead", "solved", "dead", "saturated"),),
+            (
+                "Card C: its 8 units move, all by the same step. What can 8 folds do that lie on "
+                "one line?",
+                "On card C the slopes are 0.12, eight times. Are they 0?",
+                "Give one of the 8 units of card C a push of 0.01. What happens by step 300?",
+            ),
+        ),
+        Mistake(
+            "saturated taken for twins",
+            (_cards("dead", "solved", "twins", "twins"),),
+            (
+                "Card D: all weights 0, and every weight's slope is 0, so nothing moves at all. On "
+                "card C the units moved. What is the difference?",
+                "Card D: v = 0, so what does a hidden unit's slope get multiplied by on its way "
+                "back?",
+                "On card D only the output's bias has a slope. Which word of the 4 says that "
+                "nothing else gets through?",
+            ),
+        ),
+        Mistake(
+            "a big slope is far",
+            (_cards("dead", "solved", "twins", "saturated", "second"),),
+            (
+                "Slope 10 at w = 0.1, slope 4 at w = 4, and both bottoms at 0. Which w is nearer?",
+                "The first bowl has κ = 100, the second κ = 1. What does the slope κ·w tell you "
+                "about w alone?",
+                "How far is it from 0.1 to 0, and how far from 4 to 0?",
+            ),
+        ),
+    ),
+)
+
+
+# 7.4: which log was measured? (a table found on the web) -------------------------------------
+
+
+def _says(word):
+    return lambda: word
+
+
+EX_7_4 = Exercise(
+    "7.4",
+    name="which log was measured?",
+    weight=1,
+    reference=(_says("B"),),
+    observe=observe.chosen("a", "b", "c", "none"),
+    chapter=CHAPTER,
+    section="5 · Two rows, many starts",
+    probes=(Probe("the three logs", None),),
+    mistakes=(
+        Mistake(
+            "losses that halve for ever",
+            (_says("A"),),
+            (
+                "In log A each of 10 losses is exactly half the one before. Did any of the 500 "
+                "measured starts do that?",
+                "The 20 measured curves fall fast at first and then crawl. What would one that "
+                "halves every 100 steps look like on the log axis?",
+                "From 0.5 to 0.001 in 9 equal halvings: which of the pictures above has a straight "
+                "line?",
+            ),
+        ),
+        Mistake(
+            "a score without targets",
+            (_says("C"),),
+            (
+                "Log C prints 1 prediction for 2 rows with targets 0.5 and 0.7. What became of "
+                "the other row?",
+                "The output for 2 rows has shape (2, 1). What does `.item()` do with 2 numbers?",
+                "Log C ends at loss 0 with 1 number for 2 targets. Can 1 number equal both?",
+            ),
+        ),
+        Mistake(
+            "none of them",
+            (_says("none"),),
+            (
+                "You trust none of the 3. Run the program of the chapter from start 0: what is "
+                "its loss at step 900?",
+                "Log B falls from 1.601 to 0.0029 and then crawls. Which of the curves above does "
+                "that?",
+                "The table of the chapter has a row U(0, 1), start 0. Which log has its 3 first "
+                "numbers?",
+            ),
+        ),
+    ),
+)
+
+EXERCISES = (EX_7_1, EX_7_2, EX_7_3, EX_7_4)

@@ -1,0 +1,115 @@
+"""What chapter 07 says of its sliders, measured again (as ranges)."""
+
+import numpy as np
+import pytest
+
+import mgcourse as mg
+from mgcourse.chapters import ch07
+from mgcourse.chapters.crowd import Crowd, starts
+from mgcourse.data import moons, ring
+
+
+@pytest.mark.parametrize("loss", ["mse", "hinge"])
+def test_the_crowd_has_the_slopes_of_the_engine(loss):
+    X, y = ring()
+    crowd = Crowd(starts(hidden=3, count=2))
+    W, b, v, c = crowd.slopes(X, y, loss)
+    for i in range(2):
+        model = mg.MLP(2, [3, 1])
+        hidden, (output,) = model.layers[0].neurons, model.layers[1].neurons
+        for j, unit in enumerate(hidden):
+            unit.w[0].data, unit.w[1].data = crowd.W[i, 0, j], crowd.W[i, 1, j]
+            unit.b.data, output.w[j].data = crowd.b[i, j], crowd.v[i, j]
+        answers = [model(x) for x in X.tolist()]
+        assert [a.data for a in answers] == pytest.approx(crowd.outputs(X)[i], rel=1e-12)
+        costs = [(a - t) ** 2 if loss == "mse" else (1 - a * t).relu() for a, t in zip(answers, y)]
+        (sum(costs) / len(y)).backward()
+        assert [[u.w[0].grad for u in hidden], [u.w[1].grad for u in hidden]] == pytest.approx(W[i])
+        assert [u.b.grad for u in hidden] == pytest.approx(b[i])
+        assert [w.grad for w in output.w] == pytest.approx(v[i])
+        assert output.b.grad == pytest.approx(c[i])
+
+
+def closed(hidden):
+    return int((ch07.fences(hidden)[1] == 100).sum())
+
+
+def test_three_folds_suffice_and_more_are_findable():
+    assert closed(1) == closed(2) == 0
+    assert ch07.fences(2)[1].max() < 100
+    assert 8 <= closed(3) <= 14 and 15 <= closed(4) <= 19
+    assert closed(6) == closed(8) == 20
+
+
+def test_twins_stay_twins_and_a_little_noise_parts_them():
+    crowd, scores = ch07.fences(8, 0.0)
+    assert set(scores) == {68.0} and np.ptp(crowd.W, axis=2).max() == 0
+    assert ch07.fences(8, 0.01)[1].min() >= 95
+
+
+def test_without_zero_a_sensible_step_ruins_and_a_tiny_one_wins():
+    X, y = ring()
+    scores = {}
+    for eta in (0.2, 0.001):
+        for zero in (True, False):
+            crowd = Crowd(starts(hidden=6, count=3))
+            with np.errstate(all="ignore"):
+                for _ in range(100):
+                    crowd.step(X, y, eta, zero=zero)
+                scores[eta, zero] = crowd.scores(X, y)
+    assert scores[0.2, True].min() == 100 and scores[0.2, False].max() < 90
+    assert scores[0.001, False].min() > 75 and scores[0.001, True].max() < 60
+
+
+def test_six_units_close_the_fence_from_every_start():
+    X, y = ring()
+    crowd = Crowd(starts(hidden=6, count=20))
+    for _ in range(100):
+        crowd.step(X, y, eta=0.2)
+    assert crowd.scores(X, y).min() == 100
+
+
+def test_moons_need_more_than_a_line():
+    M, m = moons()
+    best = 0
+    for angle in np.linspace(0, np.pi, 181):
+        along = M @ [np.cos(angle), np.sin(angle)]
+        for place in along:
+            right = np.mean((along > place) == (m > 0))
+            best = max(best, right, 1 - right)
+    assert 0.9 <= best <= 0.93
+    crowd = Crowd(starts(hidden=16, count=20))
+    for _ in range(100):
+        crowd.step(M, m, eta=1.0, loss="hinge")
+    assert (crowd.scores(M, m) == 100).sum() >= 19
+
+
+def test_half_of_all_signed_starts_are_born_dead():
+    losses, dead = ch07.two_rows(-1.0, 500)
+    assert 230 <= dead.sum() <= 280
+    assert np.allclose(losses[:, dead], 0.185)
+    losses, dead = ch07.two_rows(0.0, 500)
+    assert not dead.any() and 1e-4 < np.median(losses[900]) < 1e-3
+    assert losses[900].max() < 0.01
+
+
+def test_the_film_shows_the_loss_it_is_given_and_refuses_strangers():
+    X, y = ring()
+    mg.seed(0)
+    history = [[p.data for p in mg.MLP(2, [3, 1]).parameters()] for _ in range(3)]
+    film = ch07.film(history, X, y, losses=[3.0, 2.0, 1.0])
+    film.set(step=2)
+    assert film.words.startswith("Step 2: ") and "the loss is 1.000" in film.words
+    with pytest.raises(ValueError, match="13 for H = 3"):
+        ch07.film([[0.0] * 6], X, y)
+    with pytest.raises(ValueError, match="film is empty"):
+        ch07.film([], X, y)
+
+
+def test_figures_say_what_they_show():
+    figure = ch07.fences_and_twins()
+    figure.set(hidden=8, start=0.0)
+    assert "0 of 20" in figure.words and "best has 68 %" in figure.words
+    figure = ch07.grid_of_starts()
+    figure.set(low=-1.0, count=500)
+    assert "257 have every slope 0" in figure.words
