@@ -203,6 +203,9 @@ HINTS = {
 }
 
 
+HINTS_FIRST = next(iter(HINTS))
+
+
 class TestTheLoop:
     @pytest.mark.parametrize("order", [RIGHT, *ANYWHERE_ELSE], ids=" ".join)
     def test_every_rotation_of_a_right_round_is_right(self, order):
@@ -232,6 +235,10 @@ class TestTheLoop:
     def test_pressing_the_cards_checks_the_order(self, tmp_path, monkeypatch):
         monkeypatch.setenv("MGCOURSE_HOME", str(tmp_path))
         page = order_the_cards()
+        for name in HINTS_FIRST.split():
+            page.lay(name)
+        assert HINTS[HINTS_FIRST] in page._said.value
+        page.begin_again()
         for name in ("backward", "update", "forward", "loss", "zero"):
             next(b for b in page._buttons if b.description == name).click()
         assert page.verdict.passed and Progress().points()["0.1"] == (1.0, 1.0)

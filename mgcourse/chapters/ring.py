@@ -132,7 +132,7 @@ class OrderCards(widgets.VBox):
         if len(self.order) == len(CARDS):
             self._said.value = _line("Checking …")
             self.verdict = check("0.1", list(self.order))
-            self._said.value = self.verdict._repr_mimebundle_()["text/html"]
+            self._said.value = _verdict(self.verdict)
 
     def begin_again(self):
         """Take all cards up."""
@@ -152,6 +152,15 @@ class OrderCards(widgets.VBox):
 
     def __repr__(self):
         return f"Put in order: {', '.join(_SHUFFLED)}."
+
+
+def _verdict(verdict):
+    """Mark and hint; the explanation is on this very page."""
+    colour, mark = (style.GREEN, "✓") if verdict.passed else (style.ORANGE, "✗ Not yet.")
+    return (
+        f'<p role="status" style="border-left:5px solid {colour};padding:2px 12px;color:{INK}">'
+        f"{mark} {escape(verdict.says)}</p>"
+    )
 
 
 def _line(words):

@@ -39,6 +39,15 @@ CSS = """<style>
 .mg-ask .widget-radio{width:auto;height:auto}
 .mg-ask .widget-html-content{line-height:1.5}
 </style>"""
+# A notebook takes the arrow keys to walk from cell to cell, unless they stay in here; then
+# they walk from option to option. Runs when the picture (one transparent pixel) has loaded.
+KEYS = """
+<img alt="" width="1" height="1" style="position:absolute"
+ src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+ onload="this.closest('.mg-keys').addEventListener('keydown', event => {
+   if (event.key.startsWith('Arrow') || event.key === ' ') event.stopPropagation();
+ })">
+"""
 
 
 def ask(*items, when, store=None):
@@ -99,12 +108,12 @@ class Sheet(widgets.VBox):
         self._plain.layout.align_self = "flex-start"
         super().__init__(
             [
-                widgets.HTML(CSS, layout={"margin": "0"}),
+                widgets.HTML(CSS + KEYS, layout={"margin": "0"}),
                 *(self._head, self._asked, self._picture, self._options),
                 *(self._confidence, self._plain, self._said, self._next),
             ]
         )
-        self.add_class("mg-ask")
+        self.add_class("mg-ask").add_class("mg-keys")
         self._show()
 
     def answer(self, answer, sure=None):

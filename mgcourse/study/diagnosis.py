@@ -119,7 +119,9 @@ def look_at(place):
     """The one step to look at, where a number tells nothing."""
     a = place.name
     road = place.roads[0]
-    held = f" with {road.other.label} held at {_n(road.other.data)}" if road.other else ""
+    held = ""
+    if road.other is not None and road.other is not place.value:
+        held = f" with {road.other.label} held at {_n(road.other.data)}"
     says = f"Look at one step: {road.step}. "
     if road.user is not place.result:
         says += f"L follows {road.user.label} with slope {_n(road.upstream)}; that much is known. "
@@ -131,12 +133,13 @@ def look_at(place):
 
 def nearer(place):
     """A more concrete rung: the local slopes in numbers, not what to do with them."""
-    steps = [
-        f"raise {place.name} by 0.01 and {r.user.label} moves by {_n(0.01 * r.local)}, "
-        f"and for each 0.01 of {r.user.label} L moves by {_n(0.01 * r.upstream)}"
-        for r in place.roads
-    ]
-    return f"In small steps: {'; besides, '.join(steps)}. How far does L move for your 0.01?"
+    steps = []
+    for r in place.roads:
+        step = f"raise {place.name} by 0.01 and {r.user.label} moves by {_n(0.01 * r.local)}"
+        if r.user is not place.result:
+            step += f", and for each 0.01 of {r.user.label} L moves by {_n(0.01 * r.upstream)}"
+        steps.append(step)
+    return f"In small steps: {'; besides, '.join(steps)}. How fast does L follow {place.name}?"
 
 
 # The rules. The order is from the special to the general: the first that fits is told.
@@ -256,23 +259,24 @@ def _false_slopes(road, x):
 
 
 def _upstream_left_out(place):
-    total = sum(r.local for r in place.roads)
-    r = place.roads[0]
-    users = " and ".join(dict.fromkeys(r.user.label for r in place.roads))
-    yield (
-        total,
-        f"{_n(total)} is how fast {users} follow{'s' if users == r.user.label else ''} "
-        f"{place.name}. What happens to that movement between {users} and L?",
-    )
+    inner = list(dict.fromkeys(r.user.label for r in place.roads if r.user is not place.result))
+    if inner:
+        total = sum(r.local for r in place.roads)
+        users = " and ".join(dict.fromkeys(r.user.label for r in place.roads))
+        yield (
+            total,
+            f"{_n(total)} counts the first step only: how fast {place.name} moves {users}. What "
+            f"happens to that movement between {' and '.join(inner)} and L?",
+        )
 
 
 def _local_left_out(place):
-    total = sum(r.upstream for r in place.roads)
-    users = " and ".join(dict.fromkeys(r.user.label for r in place.roads))
+    step = next((r.step for r in place.roads if r.local != 1), "")
     yield (
-        total,
-        f"{_n(total)} is how fast L follows {users}: the road from there on. What becomes "
-        f"of a nudge of {place.name} in the step {place.roads[0].step}?",
+        sum(r.upstream for r in place.roads),
+        f"{_n(sum(r.upstream for r in place.roads))} is what comes as far as the step {step}, as "
+        f"if it passed {place.name} on unchanged. What does that step make of a nudge of "
+        f"{place.name}?",
     )
 
 

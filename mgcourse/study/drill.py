@@ -8,8 +8,8 @@ replies. Two graphs in a row without a slip raise the level, three slips in one 
 a = 4; b = 2; c = 3; p = b × c = 6; L = a × p = 24
 >>> drill.asked, drill.answer("4").says
 ('p', 'Right. p: 4 × 1 by L, that is 4.')
->>> drill.asked, drill.answer("2").says  # how fast p follows c, but L?
-('c', '2 is how fast p follows c. What happens to that movement between p and L?')
+>>> print(drill.answer("2").says.split(":")[0])  # of the road from c to L
+2 counts the first step only
 """
 
 import math
@@ -112,10 +112,10 @@ class Drill:
         found = diagnose(self.place, given)
         self._slips += 1
         self._slips_here += 1
-        self._rules_here[found.rule or "a step of arithmetic"] += 1
-        says = found.says
-        if self._slips_here > 1:
-            says = f"{found.says if found.rule else ''} {nearer(self.place)}".strip()
+        self._rules_here[found.rule or "other slips"] += 1
+        # the first time a slip is met it is named; after that the numbers come nearer
+        says = nearer(self.place) if found.rule in self._told else found.says
+        self._told.add(found.rule)
         if self._slips_here > 2:
             says += " You may also ask to be shown."
         return Reply(False, says)
@@ -146,7 +146,7 @@ class Drill:
         return lines
 
     def _ask(self):
-        self._slips_here = 0
+        self._slips_here, self._told = 0, set()
         value = next((v for v in self._order if v.label not in self.known), None)
         self.place = value and Place.of(value, self.puzzle.uses(value), self.puzzle.result)
 

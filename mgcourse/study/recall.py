@@ -17,7 +17,7 @@ import ipywidgets as widgets
 
 from mgcourse.show.marks import INK
 from mgcourse.study import concepts
-from mgcourse.study.ask import CSS, FIT, feedback, picture_html
+from mgcourse.study.ask import CSS, FIT, KEYS, feedback, picture_html
 from mgcourse.study.progress import Progress
 from mgcourse.study.recall_cards import CARDS
 
@@ -117,7 +117,8 @@ class Recall(widgets.VBox):
     def __init__(self, drawn, store, today):
         self.drawn = drawn
         self.cards = [Asked(question, store, today) for question in drawn]
-        super().__init__([widgets.HTML(CSS, layout={"margin": "0"}), *self.cards])
+        super().__init__([widgets.HTML(CSS + KEYS, layout={"margin": "0"}), *self.cards])
+        self.add_class("mg-keys")
 
     def _repr_mimebundle_(self, **kwargs):
         page = "".join(

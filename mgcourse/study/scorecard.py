@@ -34,8 +34,8 @@ class Scorecard:
 
     Attributes
     ----------
-    exercises : list of (str, str, float, float)
-        id, name, best points, weight.
+    exercises : list of (Exercise, float)
+        Each with the best points.
     predictions, concepts, practice : list of str
         The other parts, in lines.
     warning : str
@@ -45,8 +45,7 @@ class Scorecard:
     def __init__(self, store):
         points = store.points()
         self.exercises = [
-            (exercise.id, exercise.name, points.get(exercise.id, (0.0, 0.0))[0], exercise.weight)
-            for exercise in bank.everything()
+            (exercise, points.get(exercise.id, (0.0, 0.0))[0]) for exercise in bank.everything()
         ]
         self.predictions = _predictions(store.predictions())
         self.concepts = _concepts(store.concepts())
@@ -55,12 +54,12 @@ class Scorecard:
 
     @property
     def chapters(self):
-        """Chapter → (points, out of), in the course's order."""
+        """Chapter → (points, out of), in the course's order; a bonus is no part of "out of"."""
         found = {}
-        for id_, _, best, weight in self.exercises:
-            chapter = f"{int(id_.split('.')[0]):02d}"
-            got, total = found.get(chapter, (0.0, 0.0))
-            found[chapter] = (got + best, total + weight)
+        for exercise, best in self.exercises:
+            got, total = found.get(exercise.chapter[:2], (0.0, 0.0))
+            due = 0.0 if exercise.bonus else exercise.weight
+            found[exercise.chapter[:2]] = (got + best, total + due)
         return found
 
     @property
@@ -70,8 +69,9 @@ class Scorecard:
 
     def __str__(self):
         lines = [self.warning] if self.warning else []
-        for id_, name, best, weight in self.exercises:
-            lines.append(f"{_mark(best, weight)} {id_}  {best:g}/{weight:g}  {name}")
+        for exercise, best in self.exercises:
+            of = f"{best:g}/{exercise.weight:g}{' bonus' if exercise.bonus else ''}"
+            lines.append(f"{_mark(exercise, best)} {exercise.id}  {of}  {exercise.name}")
         lines += [_of(*self.total), "", *self.predictions, *self.concepts, *self.practice]
         return "\n".join(lines)
 
@@ -98,15 +98,15 @@ class Scorecard:
 
 
 def _exercises_of(chapter, exercises):
-    mine = [e for e in exercises if int(e[0].split(".")[0]) == int(chapter)]
     return " ".join(
-        f"<span title='{escape(name, quote=True)}'>{_mark(best, weight)} {id_}</span>"
-        for id_, name, best, weight in mine
+        f"<span title='{escape(e.name, quote=True)}'>{_mark(e, best)} {e.id}</span>"
+        for e, best in exercises
+        if e.chapter[:2] == chapter
     )
 
 
-def _mark(best, weight):
-    return "✓" if best >= weight else "◐" if best else "·"
+def _mark(exercise, best):
+    return "✓" if best >= exercise.weight else "◐" if best else "·"
 
 
 def _of(got, total):

@@ -64,7 +64,7 @@ EX_0_1 = Exercise(
     reference=(["forward", "loss", "zero", "backward", "update"],),
     observe=observe_order,
     chapter=CHAPTER,
-    section="2 · The loop",
+    section="3 · The loop",
     probes=(
         Probe("the loss looks at predictions made in this round", _loss_sees),
         Probe("backward starts from the loss of this round", _backward_starts),
