@@ -15,7 +15,8 @@ from mgcourse.show import style
 from mgcourse.show.controls import Choice, Slider, Toggle
 from mgcourse.show.live import live
 from mgcourse.show.marks import Dots, Line
-from mgcourse.show.overlay import Panel
+from mgcourse.show.overlay import Panel, Stage
+from mgcourse.show.picture import Picture
 
 BENDS = {
     "tanh": np.tanh,
@@ -303,6 +304,36 @@ def layers_in_a_row(lock=None):
         lock=lock,
         title="Layers in a row",
     )
+
+
+def sketch(f, low=-5.0, high=5.0):
+    """A curve of your own, with its kinks counted.
+
+    Parameters
+    ----------
+    f : callable
+        A function of one number, made of straight pieces.
+    low, high : float
+
+    Returns
+    -------
+    Picture
+    """
+    x = np.linspace(low, high, 401)
+    y = np.array([float(f(float(place))) for place in x])
+    kinks = count_kinks(f, low, high)
+    said = f"{kinks} kink{'' if kinks == 1 else 's'} between {written(low)} and {written(high)}"
+    room = 0.1 * max(np.ptp(y), 1.0)
+    panel = Panel(
+        Line("curve", width=2.5),
+        x=(low, high),
+        y=(y.min() - room, y.max() + room),
+        xlabel="x  input",
+        ylabel="your curve",
+        title=said,
+    )
+    stage = Stage([panel], (5.0, 2.6))
+    return Picture(stage.whole({"curve": (x, y)}), "A curve of your own", f"{said}.")
 
 
 def count_kinks(f, low=-5.0, high=5.0, points=4001):
