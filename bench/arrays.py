@@ -186,7 +186,17 @@ COMPARED = [
 ]
 
 
+def settle_memory():
+    """Let the C library keep freed memory, on whichever side it was freed.
+
+    glibc gives large blocks back to the system until one near 32 MB has been freed; before
+    that, the same step takes once or twice as long, depending on what ran earlier.
+    """
+    np.empty(31 << 20, np.uint8)
+
+
 def rows():
+    settle_memory()
     for task, name, theirs, in_formulas, in_layers in COMPARED:
         try:
             other = theirs(task)
@@ -196,7 +206,7 @@ def rows():
         losses = [[side() for side in sides] for _ in range(5)]
         if not np.allclose(losses, [[last] * 3 for *_, last in losses], rtol=1e-9, atol=0):
             raise SystemExit(f"{task}: the sides compute different losses\n{losses}")
-        formulas, layers, other = in_turns(*sides, rounds=31, repeat=20)
+        formulas, layers, other = in_turns(*sides, rounds=20, repeat=30)
         yield Row(f"step {task}, `x @ W + b`", name, ratio(formulas, other), wanted=in_formulas)
         yield Row(f"step {task}, `nn.Linear`", name, ratio(layers, other), wanted=in_layers)
 

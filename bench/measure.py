@@ -36,30 +36,32 @@ class Row:
 TABLE_HEAD = "| work | against | ratio | wanted |\n|---|---|---:|---:|"
 
 
-def seconds(work, repeat=1):
-    """How long one `work()` takes, on average over `repeat` in a row."""
+def seconds(work):
+    """How long `work()` takes."""
     start = time.perf_counter()
-    for _ in range(repeat):
-        work()
-    return (time.perf_counter() - start) / repeat
+    work()
+    return time.perf_counter() - start
 
 
 def in_turns(*works, rounds=15, repeat=1, collector=False):
-    """How long each of the works takes: a list of times for each, taken round by round."""
+    """How long each of the works takes: a list of times for each, taken one after the other.
+
+    Garbage is collected between rounds, each of which takes `repeat` turns.
+    """
     times = []
     for _ in range(rounds):
         gc.collect()
         if not collector:
             gc.disable()
         try:
-            times.append([seconds(work, repeat) for work in works])
+            times += [[seconds(work) for work in works] for _ in range(repeat)]
         finally:
             gc.enable()
     return list(zip(*times))
 
 
 def ratio(ours, theirs):
-    """How many times as fast we are: the median over the rounds."""
+    """How many times as fast we are: the median over the turns."""
     return statistics.median(their / our for our, their in zip(ours, theirs))
 
 

@@ -1,20 +1,25 @@
 """Everything measured, in one table: `make bench` prints it and writes bench/RESULTS.md."""
 
+import os
 import statistics
 import subprocess
 import sys
 from pathlib import Path
 
-import arrays
-import scalar
-from measure import TABLE_HEAD, Row, in_turns, machine
+# Steps this small gain nothing from threads, and on a busy machine torch's wait for each other.
+for library in ("OMP", "OPENBLAS", "MKL"):
+    os.environ[f"{library}_NUM_THREADS"] = "1"
+
+import arrays  # noqa: E402
+import scalar  # noqa: E402
+from measure import TABLE_HEAD, Row, in_turns, machine  # noqa: E402
 
 INTRODUCTION = """\
 # Speed and memory
 
 Written by `make bench`. Each row is the same work on both sides, timed in turns, the median
-of the ratios: how many times as fast as the other side. torch's rows appear where it is
-installed; it is never a dependency.
+of the ratios: how many times as fast as the other side. Every side has one thread. torch's
+rows appear where it is installed; it is never a dependency.
 """
 
 

@@ -7,14 +7,9 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-settings.register_profile(
-    "short", max_examples=300, deadline=None, derandomize=True, database=None
-)  # the same examples in every run
-settings.register_profile(
-    "long",
-    max_examples=10_000,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+# a busy machine is no reason to fail
+common = {"deadline": None, "database": None, "suppress_health_check": [HealthCheck.too_slow]}
+# the same examples in every run
+settings.register_profile("short", max_examples=300, derandomize=True, **common)
+settings.register_profile("long", max_examples=10_000, **common)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))

@@ -35,7 +35,7 @@ inputs = st.lists(st.tuples(finite, finite, st.booleans()), min_size=1, max_size
 def test_a_fused_sum_is_taken_apart_to_what_it_is(terms, bias):
     weights = [mg.Value(w, f"w{i}") for i, (w, _, _) in enumerate(terms)]
     xs = [mg.Value(x, f"x{i}") if as_value else x for i, (_, x, as_value) in enumerate(terms)]
-    z = mg.Value.affine(weights, xs, mg.Value(bias, "b"))
+    (z,) = mg.Value.affine([weights], xs, [mg.Value(bias, "b")])
     z.backward()
     nodes = expanded(trace(z))
     assert [node.index for node in nodes] == list(range(len(nodes)))
@@ -103,9 +103,17 @@ def test_a_weight_that_is_used_elsewhere_keeps_its_box():
 
 
 def test_plain_numbers_are_inputs_of_a_folded_picture():
-    nodes = expanded(trace(network(inputs=(2.0, -5.0))[1]))
+    w, v, b = mg.Value(0.5, "w"), mg.Value(2.0, "v"), mg.Value(1.0, "b")
+    nodes = trace((w * 2.0 + v * -5.0 + b).tanh())
     tails = {tail for n in neurons(nodes).values() for tail, _ in n.weighted}
-    assert {t for t in tails if isinstance(t, Input)} == {Input(0, 2.0), Input(1, -5.0)}
+    assert tails == {Input(0, 2.0), Input(1, -5.0)}
+
+
+def test_a_plain_number_is_one_input_of_all_neurons():
+    nodes = expanded(trace(network(inputs=(2.0, -5.0))[1]))
+    first = list(neurons(nodes).values())[:3]
+    tails = {tail for n in first for tail, _ in n.weighted}
+    assert sorted(nodes[tail].data for tail in tails) == [-5.0, 2.0]
 
 
 @pytest.mark.parametrize(("rows", "sizes", "boxes"), [(1, [6, 1], 10), (4, [8, 8, 1], 5)])

@@ -73,7 +73,7 @@ def test_the_symbols_agree_with_the_engine(key, data):
 def test_a_fused_sum_has_symbols_too(terms, bias):
     ws = [mg.Value(w) for w, _, _ in terms]
     xs = [mg.Value(x) if as_value else x for _, x, as_value in terms]
-    z = mg.Value.affine(ws, xs, mg.Value(bias))
+    (z,) = mg.Value.affine([ws], xs, [mg.Value(bias)])
     nodes = trace(z)
     made = formula(nodes[-1], nodes)
     operands = [nodes[i].data for i in nodes[-1].parents]

@@ -10,7 +10,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from mgcourse import Value
+from mgcourse import Value, nn
 
 # ----------------------------------------------------------------- values and local slopes
 
@@ -194,7 +194,28 @@ def test_a_million_operations_in_a_row():
         y = y * 1.000001 + 0.000001
     y.backward()
     assert x.grad == pytest.approx(1.000001**500_000, rel=1e-9)
-    del y  # nor does taking it apart recurse
+
+
+@pytest.mark.parametrize(
+    "step",
+    [lambda y, x: y + 1.0, lambda y, x: x + y, lambda y, x: Value.affine([[x]], [y], [x])[0]],
+)
+def test_a_million_operations_are_taken_apart_without_recursion(step):
+    """Python defers the end of deeply nested tuples; a graph must leave it the chance."""
+    gc.collect()
+    gc.disable()
+    tracemalloc.start()
+    try:
+        x = Value(1.0)
+        y = x
+        for _ in range(1_000_000):
+            y = step(y, x)
+        used = tracemalloc.get_traced_memory()[0]
+        del y
+        assert tracemalloc.get_traced_memory()[0] < used / 50
+    finally:
+        tracemalloc.stop()
+        gc.enable()
 
 
 # ----------------------------------------------------------------- numbers at the edge
@@ -323,6 +344,20 @@ def test_values_can_be_pickled_and_copied():
         leaf = twin._prev[0]._prev[0]
         assert twin.data == y.data and leaf.label == "a" and leaf is not a
     assert a.grad == 0.0
+
+
+@pytest.mark.parametrize("copied", [pickle.dumps, copy.deepcopy])
+def test_a_graph_too_deep_to_be_copied_is_an_error_and_not_a_crash(copied):
+    with pytest.raises(RecursionError):
+        copied(ladder(5000))
+
+
+def test_a_trained_model_can_be_pickled_whatever_it_was_trained_on():
+    model = nn.MLP(2, [3, 1])
+    total = sum(model([i / 100, 1.0]) for i in range(500))
+    total.backward()
+    twin = pickle.loads(pickle.dumps(model))
+    assert [p.grad for p in twin.parameters()] == [p.grad for p in model.parameters()]
 
 
 def test_results_depend_on_nothing_but_the_seed():

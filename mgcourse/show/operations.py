@@ -80,7 +80,7 @@ def formula(node, nodes):
         If its `_op` is not in the table, or its operands are not as many as it needs.
     """
     if node.op == FUSED:
-        return _fused(node, [nodes[i] for i in node.parents])
+        return _fused(node.parents)
     key, n = _key(node.op)
     if key not in OPERATIONS or len(OPERATIONS[key]) != 1 + len(node.parents):
         raise UnknownOperation(
@@ -159,15 +159,11 @@ def _literal(x):
     return f"({x!r})" if x < 0 else repr(x)
 
 
-def _fused(node, parents):
-    bias = f"p{len(parents) - 1}"
-    terms, slopes = [bias], ["1"] * len(parents)
-    for i, place, x in pairs(node, parents):
-        value = _literal(x) if place is None else f"p{place}"
-        terms.append(f"p{i}*{value}")
-        slopes[i] = value
-        if place is not None:
-            slopes[place] = f"p{i}"
+def _fused(parents):
+    terms, slopes = [f"p{len(parents) - 1}"], ["1"] * len(parents)
+    for i, j in pairs(parents):
+        terms.append(f"p{i}*p{j}")
+        slopes[i], slopes[j] = f"p{j}", f"p{i}"
     return Formula(" + ".join(terms), tuple(slopes))
 
 
