@@ -20,6 +20,7 @@ _HOME = {
     "draw": "show.graph",
     "draw_dot": "show.graph",
     "label": "show.trace",
+    "derive": "show.derivation",
     "live": "show.live",
     "Panel": "show.overlay",
     "Line": "show.marks",
