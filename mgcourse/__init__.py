@@ -21,6 +21,8 @@ _HOME = {
     "draw_dot": "show.graph",
     "label": "show.trace",
     "derive": "show.derivation",
+    "nudge": "show.nudge",
+    "player": "show.player",
     "live": "show.live",
     "Panel": "show.overlay",
     "Line": "show.marks",

@@ -112,6 +112,7 @@ def in_words(text, names):
         return signed_text(number(float(part))) if part[0].isdigit() else names[part]
 
     text = re.sub(r"\b(?:p\d+|y)\b|\d[\d.]*(?:e[-+]?\d+)?|\*\*|[-+*/]", written, text)
+    text = re.sub(r"\(\(([^()]*)\)\)", r"(\1)", text)  # tanh((−1)) has a bracket too many
     if ">" in text:
         return f"[{text[1:-1]}]"  # Iverson's bracket: 1 where it holds, else 0
     return text[1:-1] if re.fullmatch(r"\([^()]*\)", text) else text
