@@ -23,6 +23,7 @@ _HOME = {
     "derive": "show.derivation",
     "nudge": "show.nudge",
     "player": "show.player",
+    "studio": "show.studio",
     "live": "show.live",
     "Panel": "show.overlay",
     "Line": "show.marks",

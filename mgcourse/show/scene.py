@@ -47,6 +47,9 @@ class Moment:
     ----------
     numbers, gradients : list of float or None
         For each value; None where it is not known yet.
+    slopes : list of tuple, optional
+        Local derivatives, for each value one an operand; those of the scene's own nodes
+        unless told.
     lit : set of int
         Values to look at.
     touched : set of int
@@ -59,6 +62,7 @@ class Moment:
 
     numbers: list
     gradients: list
+    slopes: list | None = None
     lit: frozenset = frozenset()
     touched: frozenset = frozenset()
     edge: tuple | None = None
@@ -74,6 +78,14 @@ class _Box:
     number: dict  # attributes of that text
     cell: str  # corners of the gradient's ground
     gradient: dict
+
+
+@dataclass(frozen=True)
+class _Arrow:
+    """The course of an arrow, and where its slope stands."""
+
+    course: str
+    slope: dict
 
 
 class Scene:
@@ -117,7 +129,7 @@ class Scene:
             for node, grad, name in zip(nodes, gradients(nodes), self.names_of)
         ]
         picture = full(self.nodes, _ROOM).picture("", "")
-        self._boxes, self._edges, self._still = {}, {}, ""
+        self._boxes, self._arrows, self._still = {}, {}, ""
         self._shift, self._tree = "", as_text(self.nodes)
         self.width, self._top = _NARROWEST, 0.0
         if picture.svg:
@@ -143,7 +155,13 @@ class Scene:
         return self._svg(self._still + self._moving(numbers["scene"]), "")
 
     def _moving(self, moment):
-        parts = [self._edge(moment.edge)] if moment.edge in self._edges else []
+        parts = [_lit(self._arrows[moment.edge].course)] if moment.edge in self._arrows else []
+        slopes = moment.slopes or [node.local for node in self.nodes]
+        for (head, operand), arrow in self._arrows.items():
+            slope = slopes[head][operand]
+            parts.append(
+                _text(arrow.slope, "slope –" if slope is None else f"slope {signed(slope)}")
+            )
         for index, box in self._boxes.items():
             if index in moment.lit or index in moment.touched:
                 parts.append(_halo(box, 4.5 if index in moment.lit else 2.2))
@@ -158,12 +176,6 @@ class Scene:
             parts.append(_text(box.gradient, f"grad {said}"))
         foot = f'<g transform="translate(0 {self._top:g})">{moment.foot}</g>'
         return f'<g transform="{self._shift}">{"".join(parts)}</g>{foot}'
-
-    def _edge(self, edge):
-        return "".join(
-            f'<path d="{self._edges[edge]}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
-            for colour, width in ((style.INK, 5), (style.ATTENTION, 3.4))
-        )
 
     def _svg(self, inside, attributes):
         w, h = self.pixels
@@ -185,7 +197,7 @@ class Scene:
             if group.get("class") == "node":
                 self._boxes[place[0]] = self._box(group, self.nodes[place[0]])
             elif group.get("class") == "edge":
-                self._edges[tuple(place)] = group.find(f".//{_SVG}path").get("d")
+                self._arrows[tuple(place)] = _arrow(group)
         self._still = ET.tostring(graph, encoding="unicode")
 
     def _box(self, group, node):
@@ -206,6 +218,22 @@ class Scene:
             cell=cell.get("points"),
             gradient=_place(gradient) | {"room": _extent(cell.get("points"))},
         )
+
+
+def _arrow(group):
+    """The geometry of an arrow, its slope taken out."""
+    label = group.findall(f"{_SVG}g/{_SVG}g")[-1]
+    slope, ground = label.find(_SVG + "text"), label.find(_SVG + "polygon")
+    label.remove(slope)
+    place = _place(slope) | {"room": _extent(ground.get("points"))}
+    return _Arrow(group.find(f".//{_SVG}path").get("d"), place)
+
+
+def _lit(course):
+    return "".join(
+        f'<path d="{course}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
+        for colour, width in ((style.INK, 5), (style.ATTENTION, 3.4))
+    )
 
 
 def _place(text):
