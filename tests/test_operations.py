@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mgcourse as mg
@@ -54,6 +54,7 @@ def test_every_operation_of_the_engine_is_in_the_table():
 
 
 @pytest.mark.parametrize("key", OPERATIONS)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_the_symbols_agree_with_the_engine(key, data):
     needs_positive = key in ("**", "n **", "log", "** n")
@@ -61,7 +62,7 @@ def test_the_symbols_agree_with_the_engine(key, data):
     a, b = (mg.Value(data.draw(numbers)) for _ in range(2))
     y = BUILD[key](a, b, data.draw(numbers))
     nodes = trace(y)
-    made = formula(nodes[-1], nodes)
+    made = formula(nodes[-1])
     operands = [nodes[i].data for i in nodes[-1].parents]
     assert compute(made.text, operands) == y.data
     at = FUNCTIONS | {f"p{i}": x for i, x in enumerate(operands)} | {"y": y.data}
@@ -69,13 +70,14 @@ def test_the_symbols_agree_with_the_engine(key, data):
     assert slopes == pytest.approx(y._local, rel=1e-12, abs=1e-12)
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(anything, anything, st.booleans()), min_size=1, max_size=4), anything)
 def test_a_fused_sum_has_symbols_too(terms, bias):
     ws = [mg.Value(w) for w, _, _ in terms]
     xs = [mg.Value(x) if as_value else x for _, x, as_value in terms]
-    (z,) = mg.Value.affine([ws], xs, [mg.Value(bias)])
+    [z] = mg.Value.affine([ws], xs, [mg.Value(bias)])
     nodes = trace(z)
-    made = formula(nodes[-1], nodes)
+    made = formula(nodes[-1])
     operands = [nodes[i].data for i in nodes[-1].parents]
     assert compute(made.text, operands) == z.data
     at = {f"p{i}": x for i, x in enumerate(operands)}
@@ -93,7 +95,7 @@ def test_a_fused_sum_has_symbols_too(terms, bias):
 )
 def test_formulas_are_written_as_in_a_book(key, words, latex):
     nodes = trace(BUILD[key](mg.Value(2.0, "a"), mg.Value(4.0, "b"), 3.0))
-    slope = formula(nodes[-1], nodes).slopes[-1]
+    slope = formula(nodes[-1]).slopes[-1]
     names = {"p0": "a", "p1": "b", "y": "y"}
     assert in_words(slope, names) == words
     assert in_latex(slope, names) == latex
@@ -102,7 +104,7 @@ def test_formulas_are_written_as_in_a_book(key, words, latex):
 def test_a_label_that_looks_like_arithmetic_is_left_alone():
     nodes = trace(mg.Value(2.0, "a-b*p1") * 3)
     names = {"p0": "a-b*p1", "y": "y"}
-    assert in_words(formula(nodes[-1], nodes).text, names) == "a-b*p1 · 3"
+    assert in_words(formula(nodes[-1]).text, names) == "a-b*p1 · 3"
 
 
 class Theirs:
@@ -115,14 +117,14 @@ class Theirs:
 @pytest.mark.parametrize(("op", "result"), [("**2", 9.0), ("ReLU", 3.0), ("tanh", math.tanh(3))])
 def test_micrograds_names_are_understood(op, result):
     nodes = trace(Theirs(result, (Theirs(3.0),), op))
-    assert compute(formula(nodes[1], nodes).text, [3.0]) == result
+    assert compute(formula(nodes[1]).text, [3.0]) == result
 
 
 @pytest.mark.parametrize("op", ["", "sin", "* two", "+"])
 def test_what_is_not_in_the_table_is_named(op):
     nodes = trace(Theirs(1.0, (Theirs(3.0),), op))
     with pytest.raises(UnknownOperation, match="made by"):
-        formula(nodes[1], nodes)
+        formula(nodes[1])
 
 
 def test_numbers_in_an_operation_lose_no_digit():
@@ -132,6 +134,7 @@ def test_numbers_in_an_operation_lose_no_digit():
     assert replayed(nodes, 0, 0.0) == [node.data for node in nodes]
 
 
+@settings(max_examples=40)
 @given(st.tuples(anything, anything, anything), st.floats(-1, 1), st.integers(0, 2))
 def test_a_replay_is_the_expression_run_again(at, nudge, wire):
     def build(w, x, b):
@@ -158,7 +161,7 @@ def test_the_syllabus_numbers():
     slope = gradients(nodes)[0]
     happened = [replayed(nodes, 0, h)[-1] - nodes[-1].data for h in (0.01, 0.1, 1.0)]
     assert [round(slope * h, 4) for h in (0.01, 0.1, 1.0)] == [-0.005, -0.0502, -0.5022]
-    assert [round(change, 4) for change in happened] == [-0.0049, -0.0378, -0.0777]
+    assert [round(change, 4) for change in happened] == [-0.0049, -0.038, -0.0782]
 
 
 def test_a_value_that_ceases_to_exist_is_nan():

@@ -18,6 +18,7 @@ _SYMBOLS = {"*": "×", "-": "−", "/": "÷", "neg": "−", "**": "^"}
 _OPERATION, _BADGE = "#4a2c9b", "#e9e4f3"  # an operation, and the ground it stands on
 _CHIP = "#eeeeee"  # the ground of a local derivative
 _WHITE = "#ffffff"
+_BLANK = "\u00a0"
 
 # Kinds differ by shape and border; the colour is a third sign, never the only one.
 LOOKS = {
@@ -50,19 +51,23 @@ def gradients_known(nodes):
     return nodes[-1].grad is not None and bool(nodes[-1].grad != 0)
 
 
-def value_box(node, known):
-    """Two rows: name, operation and number; the gradient on its colour."""
-    return table(row(*equation(node)), gradient_row(node.grad, known))
+def value_box(node, known, room=0):
+    """Two rows: name, operation and number; the gradient on its colour.
+
+    Where the number will change, it is given room for so many characters.
+    """
+    return table(row(*equation(node, room)), gradient_row(node.grad, known))
 
 
-def equation(node):
+def equation(node, room=0):
     """Cells of `name = operation number`; the operation's badge keeps `−` and `−1` apart."""
     name = f"{shorten(node.label)} =" if node.label else ""
+    data = signed(node.data).ljust(room, _BLANK)
     if not node.op:
-        return [text(f"{name} {signed(node.data)}".strip(), bold=True)]
+        return [text(f"{name} {data}".strip(" "), bold=True)]
     badge = text(symbol(node.said), bold=True, colour=_OPERATION), _BADGE
     left = [text(name, bold=True)] if name else []
-    return [*left, badge, text(signed(node.data), bold=True)]
+    return [*left, badge, text(data, bold=True)]
 
 
 def gradient_row(gradient, known):

@@ -6,7 +6,8 @@ derive it step by step, it is written out here: one product an input, one sum a 
 >>> import mgcourse as mg
 >>> from mgcourse.show.trace import trace
 >>> w, x, b = mg.Value(0.5, "w"), mg.Value(2.0, "x"), mg.Value(-1.5, "b")
->>> [(node.name, node.parents) for node in expanded(trace(mg.Value.affine([[w]], [x], [b])[0]))]
+>>> [z] = mg.Value.affine([[w]], [x], [b])
+>>> [(node.name, node.parents) for node in expanded(trace(z))]
 [('w', ()), ('x', ()), ('b', ()), ('*', (0, 1)), ('+', (2, 3))]
 """
 
@@ -35,20 +36,20 @@ def expanded(nodes):
     return out
 
 
-def pairs(parents):
-    """What a fused node multiplies: the places of each weight and its input among its parents.
+def pairs(node):
+    """What a fused node multiplies: places of each weight and of its input among the parents.
 
-    The parents are the weights, as many inputs, and the bias.
+    The parents are all weights, all inputs, and the bias.
     """
-    n = len(parents) // 2
-    return [(i, n + i) for i in range(n)]
+    terms = len(node.parents) // 2
+    return [(i, terms + i) for i in range(terms)]
 
 
 def _spell_out(node, parents, out):
     """Append the products and sums of one fused node."""
     sum_ = parents[-1]
-    for i, j in pairs(parents):
-        w, x = out[parents[i]].data, out[parents[j]].data
+    for i, j in pairs(node):
+        x, w = node.local[i], node.local[j]
         product = _inner(out, "*", w * x, node.grad, (parents[i], parents[j]), (x, w))
         both = sum_, product
         sum_ = _inner(out, "+", out[sum_].data + w * x, node.grad, both, (1.0, 1.0))

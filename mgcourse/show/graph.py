@@ -81,7 +81,7 @@ def draw(value, *, collapse="auto", expand=False, parameters=(), data=(), target
             return _folded(details, found, collapse)
     if len(nodes) > MOST_VALUES:
         raise _too_large(f"{len(nodes):,}")
-    return _full(nodes).picture(_title(nodes), _words(nodes), tree=as_text(nodes))
+    return full(nodes).picture(_title(nodes), _words(nodes), tree=as_text(nodes))
 
 
 draw_dot = draw  # the name people know from micrograd's notebooks
@@ -109,12 +109,12 @@ def _folded(nodes, found, collapse):
     return diagram.picture(_title(nodes), words, tree=as_text(nodes))
 
 
-def _full(nodes):
-    """Every value a box, every operand an arrow."""
+def full(nodes, room=0):
+    """Every value a box, with room for so many characters a number; every operand an arrow."""
     diagram = Diagram()
     known = gradients_known(nodes)
     for node in nodes:
-        diagram.box(node.id, value_box(node, known), about(node, known), **LOOKS[node.kind])
+        diagram.box(node.id, value_box(node, known, room), about(node, known), **LOOKS[node.kind])
         for operand, (parent, local) in enumerate(zip(node.parents, node.local)):
             diagram.arrow(
                 nodes[parent].id,

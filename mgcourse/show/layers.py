@@ -65,8 +65,8 @@ class Layers(widgets.GridBox):
         super().__init__(
             [self._under, base, self._over],
             layout={
-                "grid_template_columns": f"minmax(0, {stage.pixels[0]}px)",
-                "overflow": "hidden",
+                "grid_template_columns": f"minmax({stage.least}px, {stage.pixels[0]}px)",
+                "overflow": "auto" if stage.least else "hidden",
             },
         )
         self.add_class("mg-layers")

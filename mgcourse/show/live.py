@@ -44,8 +44,8 @@ def live(compute, *, panels, controls, lock=None, title="", height=3.0, reset=Tr
         What takes longer than 50 ms should yield such dicts on its way, each with how far
         it is from 0 to 1 under "done": then there is a progress bar and a stop button, and
         the next move begins anew.
-    panels : list of Panel
-        The axes, side by side.
+    panels : list of Panel, or a stage
+        The axes, side by side; or what has a `Stage`'s attributes, such as a `Scene`.
     controls : dict
         Argument of `compute` → `Slider`, `Choice`, `Toggle` or `Button`.
     lock : Prediction, optional
@@ -86,7 +86,7 @@ class LiveFigure(widgets.VBox):
         self, compute, panels, controls, lock=None, title="", height=3.0, reset=True, presets=None
     ):
         self.compute, self.controls, self.title = compute, controls, title
-        self._stage = Stage(panels, (7.5, height))
+        self._stage = panels if hasattr(panels, "over") else Stage(panels, (7.5, height))
         self._layers = Layers(self._stage, title)
         self._line = WordsLine()
         self._note = WordsLine()

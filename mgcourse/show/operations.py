@@ -7,7 +7,7 @@ with the numbers the engine keeps (`_local`) is tested for every operation.
 >>> import mgcourse as mg
 >>> from mgcourse.show.trace import trace
 >>> nodes = trace(mg.Value(0.5, "z").tanh())
->>> made = formula(nodes[1], nodes)
+>>> made = formula(nodes[1])
 >>> made.text, made.slopes
 ('tanh(p0)', ('1 - y**2',))
 >>> in_words(made.slopes[0], {"p0": "z", "y": "h"}), in_latex(made.slopes[0], {"y": "h"})
@@ -71,7 +71,7 @@ class Formula(NamedTuple):
     slopes: tuple
 
 
-def formula(node, nodes):
+def formula(node):
     """The `Formula` of a computed node.
 
     Raises
@@ -80,7 +80,7 @@ def formula(node, nodes):
         If its `_op` is not in the table, or its operands are not as many as it needs.
     """
     if node.op == FUSED:
-        return _fused(node.parents)
+        return _fused(node)
     key, n = _key(node.op)
     if key not in OPERATIONS or len(OPERATIONS[key]) != 1 + len(node.parents):
         raise UnknownOperation(
@@ -112,6 +112,9 @@ def in_words(text, names):
         return signed_text(number(float(part))) if part[0].isdigit() else names[part]
 
     text = re.sub(r"\b(?:p\d+|y)\b|\d[\d.]*(?:e[-+]?\d+)?|\*\*|[-+*/]", written, text)
+    text = re.sub(r"\(\(([^()]*)\)\)", r"(\1)", text)  # tanh((−1)) has a bracket too many
+    if ">" in text:
+        return f"[{text[1:-1]}]"  # Iverson's bracket: 1 where it holds, else 0
     return text[1:-1] if re.fullmatch(r"\([^()]*\)", text) else text
 
 
@@ -159,9 +162,10 @@ def _literal(x):
     return f"({x!r})" if x < 0 else repr(x)
 
 
-def _fused(parents):
-    terms, slopes = [f"p{len(parents) - 1}"], ["1"] * len(parents)
-    for i, j in pairs(parents):
+def _fused(node):
+    bias = f"p{len(node.parents) - 1}"
+    terms, slopes = [bias], ["1"] * len(node.parents)
+    for i, j in pairs(node):
         terms.append(f"p{i}*p{j}")
         slopes[i], slopes[j] = f"p{j}", f"p{i}"
     return Formula(" + ".join(terms), tuple(slopes))

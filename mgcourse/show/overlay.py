@@ -103,7 +103,11 @@ class Stage:
         The `<svg>` of all that stays.
     pixels : (int, int)
         Width and height on a page, where there is room.
+    least : int
+        How narrow it may become before it scrolls; 0 where it never does.
     """
+
+    least = 0
 
     def __init__(self, panels, size=(7.5, 3.0)):
         self.panels = list(panels)

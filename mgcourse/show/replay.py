@@ -36,7 +36,7 @@ def replayed(nodes, wire, nudge):
         if moved.isdisjoint(node.parents):
             continue
         moved.add(node.index)
-        text = formula(node, nodes).text
+        text = formula(node).text
         try:
             numbers[node.index] = compute(text, [numbers[i] for i in node.parents])
         except (ArithmeticError, ValueError):
