@@ -53,6 +53,14 @@ def test_just_show_me_is_stored_as_skipped_and_unlocks(store):
     assert not question.locked and question.answer is None
 
 
+def test_the_pressed_button_keeps_the_keyboard(store):
+    question = ask(store)
+    press(question, "equal")
+    assert [b.description for b in question._buttons if not b.disabled] == ["equal"]
+    press(question, "equal")  # and does nothing more
+    assert question.answer == "equal"
+
+
 def test_a_guess_outlives_the_kernel(store):
     press(ask(store), "equal")
     again = ask(store)

@@ -80,6 +80,7 @@ class Prediction(widgets.VBox):
         self.id, self.question, self.choices, self.kind = id, question, choices, kind
         self._store = store
         self._waiting = []
+        self._in_focus = None
         self._field = widgets.Text(
             placeholder="0.5" if kind == "number" else "in a few words",
             description="Your guess",
@@ -162,10 +163,14 @@ class Prediction(widgets.VBox):
         for button in buttons:
             button.on_click(self._pressed)
         skip = widgets.Button(description=_SKIP, layout=_FIT, style={"button_color": "transparent"})
-        skip.on_click(lambda _: self.skip())
+        skip.on_click(self._pressed)
         return [*buttons, skip]
 
     def _pressed(self, button):
+        self._in_focus = button
+        if button.description == _SKIP:
+            self.skip()
+            return
         try:
             self.guess(button.description if self.choices else self._field.value)
         except ValueError as problem:
@@ -211,7 +216,8 @@ class Prediction(widgets.VBox):
         self._said.words = f"{self.said}. {note or self._kept_apart()}"
         self._field.disabled = True
         for button in self._buttons:
-            button.disabled = True
+            # a button that goes deaf under the finger would throw the keyboard out of the page
+            button.disabled = button is not self._in_focus
             if button.description == self.answer:
                 button.icon = "check"
 
