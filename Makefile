@@ -4,7 +4,7 @@ BIN = .venv/bin
 # Nothing but `lab` may touch a learner's progress.
 SCRATCH = MGCOURSE_HOME="$$(mktemp -d)" MPLBACKEND=agg PYTHONHASHSEED=0
 
-.PHONY: lab setup test e2e bench notebooks exercises clean setup-test setup-bench
+.PHONY: lab setup test e2e bench bench-ui notebooks exercises clean setup-test setup-bench
 
 lab: setup
 	@$(BIN)/mgcourse lab
@@ -25,6 +25,9 @@ e2e: setup-test
 
 bench: setup-bench
 	$(SCRATCH) $(BIN)/python bench/run.py
+
+bench-ui: setup-test
+	$(SCRATCH) $(BIN)/python bench/ui.py
 
 notebooks: setup-test
 	$(SCRATCH) $(BIN)/python -m mgcourse.notebooks notebooks solutions

@@ -37,6 +37,7 @@ _HOME = {
     "Choice": "show.controls",
     "Toggle": "show.controls",
     "Button": "show.controls",
+    "watch": "show.training",
     "predict": "study.predict",
     "ask": "study.ask",
     "recall": "study.recall",

@@ -380,7 +380,7 @@ class TestWork:
         async def move():
             fig.controls["a"].widget.index = 1
             await asyncio.sleep(0.09)
-            on_the_way = fig.words, fig._work._bar.value, fig._work.layout.visibility
+            on_the_way = fig.words, fig._work._bar.value, fig._work._bar.layout.visibility
             await fig._work._task
             return on_the_way
 
@@ -388,7 +388,7 @@ class TestWork:
         assert re.fullmatch(r"1?\d of 20 at 2\.", words)
         assert 0 < share < 1 and visible == "visible"
         assert fig.words == "20 of 20 at 2."
-        assert fig._work.layout.visibility == "hidden"
+        assert fig._work._bar.layout.visibility == "hidden"
 
     def test_a_press_on_stop_leaves_what_was_reached(self):
         fig = slow()

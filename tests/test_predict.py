@@ -53,12 +53,20 @@ def test_just_show_me_is_stored_as_skipped_and_unlocks(store):
     assert not question.locked and question.answer is None
 
 
+def test_the_pressed_button_keeps_the_keyboard(store):
+    question = ask(store)
+    press(question, "equal")
+    assert [b.description for b in question._buttons if not b.disabled] == ["equal"]
+    press(question, "equal")  # and does nothing more
+    assert question.answer == "equal"
+
+
 def test_a_guess_outlives_the_kernel(store):
     press(ask(store), "equal")
     again = ask(store)
     assert (again.answer, again.locked) == ("equal", False)
     assert all(button.disabled for button in again._buttons)
-    assert "You said: equal" in again._said.value
+    assert "You said: equal" in again._said.words
 
 
 def test_the_first_guess_stays(store):
@@ -76,17 +84,37 @@ def test_a_number_may_be_typed_as_people_type_it(store, typed, number):
     assert question.answer == number
 
 
-def test_what_is_no_number_is_asked_again(store):
+@pytest.mark.parametrize("typed", ["about three", "", "nan", "inf"])
+def test_what_is_no_number_is_asked_again(store, typed):
     question = ask(store, choices=(), kind="number")
-    question._field.value = "about three"
+    question._field.value = typed
     press(question, "That is my guess")
-    assert question.locked and "A number, please" in question._said.value
+    assert question.locked and "A number, please" in question._said.words
 
 
 def test_an_empty_text_is_asked_again(store):
     question = ask(store, choices=(), kind="text")
     press(question, "That is my guess")
-    assert question.locked and "A word or two" in question._said.value
+    assert question.locked and "A word or two" in question._said.words
+
+
+def test_a_text_is_kept_as_it_was_typed_and_short(store):
+    question = ask(store, choices=(), kind="text")
+    question._field.value = "long " * 50
+    press(question, "That is my guess")
+    assert question.locked and "Shorter, please" in question._said.words
+    question._field.value = " it <b>explodes</b> "
+    press(question, "That is my guess")
+    assert store.prediction("06.eta") == {"answer": "it <b>explodes</b>", "skipped": False}
+    assert "<b>" not in question.recap("it did").value
+
+
+@pytest.mark.parametrize("kind", ["number", "text"])
+def test_every_kind_can_be_skipped_and_says_so(store, kind):
+    question = ask(store, choices=(), kind=kind)
+    press(question, "Just show me")
+    assert question._said.words.startswith("You asked to be shown.")
+    assert question._field.disabled and not question.locked
 
 
 def test_a_choice_that_is_not_offered_is_refused(store):
@@ -116,12 +144,12 @@ def test_a_full_disk_does_not_keep_a_learner_from_the_figure(store, monkeypatch)
     monkeypatch.setattr(store, "store_prediction", full)
     press(question, "equal")
     assert question.answer == "equal" and not question.locked
-    assert "no space left" in question._said.value
+    assert "no space left" in question._said.words
 
 
 def test_a_damaged_record_is_mentioned(tmp_path):
     (tmp_path / "progress.json").write_text("{")
-    assert "could not be read" in ask(Progress(tmp_path))._said.value
+    assert "could not be read" in ask(Progress(tmp_path))._said.words
 
 
 def test_saved_text_never_depends_on_the_answer(store):

@@ -15,10 +15,11 @@ import ipywidgets as widgets
 from mgcourse.show.marks import INK
 
 # The libraries beneath give a slider's handle no name, and read out the index in place of the
-# value; and what is written into a page with a live region of its own is not read out. This
-# names each handle by the words that stand beside it, and makes a live region of the place
-# where words will stand. It runs when the picture (one transparent pixel) has loaded, and
-# again until the sliders are there; where a page forbids scripts, all works as before.
+# value; what is written into a page with a live region of its own is not read out; and in a
+# list JupyterLab takes the arrow keys for itself. This names each handle by the words that
+# stand beside it, makes a live region of the place where words will stand, and leaves lists
+# their keys. It runs when the picture (one transparent pixel) has loaded, and again until the
+# sliders are there; where a page forbids scripts, all works as before.
 SPEAK = """
 <img alt="" width="1" height="1" style="position:absolute"
  src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
@@ -27,6 +28,9 @@ SPEAK = """
    const root = this.closest('.mg-live, .mg-predict, .mg-watch');
    for (const words of root ? root.querySelectorAll('.mg-words > .widget-html-content') : []) {
      words.setAttribute('role', 'status');
+   }
+   for (const list of root ? root.querySelectorAll('select') : []) {
+     list.dataset.lmSuppressShortcuts = 'true';
    }
    for (const slider of root ? root.querySelectorAll('.widget-slider:not(.mg-named)') : []) {
      const handle = slider.querySelector('[role=slider]');

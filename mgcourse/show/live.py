@@ -87,13 +87,13 @@ class LiveFigure(widgets.VBox):
     ):
         self.compute, self.controls, self.title = compute, controls, title
         self._stage = panels if hasattr(panels, "over") else Stage(panels, (7.5, height))
-        self._layers = Layers(self._stage, title)
         self._line = WordsLine()
         self._note = WordsLine()
         self._work = Work(self._show)
         self._drawing = True  # False while several knobs are being set
         answer = self._answer()
         self._at_rest = finished(answer)
+        self._layers = Layers(self._stage, title or self._at_rest.get("words", ""))
         self._show(self._at_rest)
         for control in controls.values():
             control.observe(self._moved)

@@ -237,7 +237,8 @@ class Image(Mark):
     """A 2-D array over the whole panel, first row at the bottom, values from −1 to 1.
 
     Blue above 0, orange below, clearer as they near 0; with `contour` a line where the
-    array crosses that value. `cells` gives the points it stands for.
+    array crosses that value. `cells` gives the points it stands for. An array (rows,
+    columns, 4) is colours from 0 to 1, and has no line.
     """
 
     colour: str = INK
@@ -255,20 +256,26 @@ class Image(Mark):
             f'height="{_n(bottom - top)}" preserveAspectRatio="none" '
             f'href="data:image/png;base64,{self._png(values)}"/>'
         )
-        return picture if self.contour is None else picture + self._contour(values, frame)
+        if self.contour is None or values.ndim == 3:
+            return picture
+        return picture + self._contour(values, frame)
 
     def _png(self, values):
         from PIL import Image as Raster  # comes with matplotlib
 
-        rgba = np.empty((*values.shape, 4), dtype=np.uint8)
+        colours = values * 255 if values.ndim == 3 else self._colours(values)
+        file = io.BytesIO()
+        rows = np.round(colours[::-1]).astype(np.uint8)
+        Raster.fromarray(rows).save(file, "PNG", compress_level=1)
+        return base64.b64encode(file.getvalue()).decode()
+
+    def _colours(self, values):
+        rgba = np.empty((*values.shape, 4))
         rgba[..., :3] = np.where(
             (values > 0)[..., None], _rgb(style.POSITIVE), _rgb(style.NEGATIVE)
         )
-        amount = np.nan_to_num(np.clip(np.abs(values), 0, 1)) * self.strength
-        rgba[..., 3] = np.round(255 * amount)
-        file = io.BytesIO()
-        Raster.fromarray(rgba[::-1]).save(file, "PNG", compress_level=1)
-        return base64.b64encode(file.getvalue()).decode()
+        rgba[..., 3] = 255 * np.nan_to_num(np.clip(np.abs(values), 0, 1)) * self.strength
+        return rgba
 
     def _contour(self, values, frame):
         import contourpy  # comes with matplotlib

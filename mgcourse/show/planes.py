@@ -34,14 +34,14 @@ def boundary(model, points=None, labels=None, x=None, y=None, level=0.0, title="
     Picture
     """
     points = None if points is None else plain(points)
-    x, y = x or _around(points, 0), y or _around(points, 1)
+    x, y = x or around(points, 0), y or around(points, 1)
     scores = landscape(model, x, y)
     wrong = None
     words = f"The model's answers for x from {_span(x)} and y from {_span(y)}."
     headline = "Where the model says which class"
     if labels is not None:
-        labels = _sides(plain(labels).ravel(), level, several=scores.ndim == 3)
-        wrong = _sides(answers(points, model), level) != labels
+        labels = sides(plain(labels).ravel(), level, several=scores.ndim == 3)
+        wrong = sides(answers(points, model), level) != labels
         missed, n = int(wrong.sum()), len(wrong)
         words = f"{n - missed} of {n} points are on their own side ({percent(n - missed, n)})."
         headline = (
@@ -60,7 +60,7 @@ def boundary(model, points=None, labels=None, x=None, y=None, level=0.0, title="
             if scores.min() < level < scores.max():
                 ax.contour(*inner, scores, [level], colors=paper.STAND_IN, linewidths=2.5)
         if points is not None:
-            _scatter(ax, points, labels, wrong)
+            scatter(ax, points, labels, wrong)
         ax.set(xlim=x, ylim=y, xlabel="x₁", ylabel="x₂")
         ax.set_aspect("equal")
         ax.spines[:].set_visible(False)
@@ -112,8 +112,8 @@ def contour(f, path=None, x=(-1, 1), y=(-1, 1), title="", caption=""):
     return paper.picture(draw, 3.6, title or headline, words, caption)
 
 
-def _around(points, axis):
-    """Limits around the points, with a margin."""
+def around(points, axis):
+    """Limits around the points along an axis, with a margin; −1 to 1 without points."""
     if points is None:
         return (-1.0, 1.0)
     low, high = float(points[:, axis].min()), float(points[:, axis].max())
@@ -129,14 +129,28 @@ def _widened(limits, places):
     return (min(low, *(places - margin)), max(high, *(places + margin)))
 
 
-def _sides(scores, level, several=False):
-    """The class of each: its number where there are several, else 1 above `level`."""
+def sides(scores, level, several=False):
+    """The class of each score or label.
+
+    Parameters
+    ----------
+    scores : array (n,) or (n, k)
+    level : float
+    several : bool
+        Whether one number stands for one of several classes, as labels may.
+
+    Returns
+    -------
+    array of int
+        The largest of k; the number itself of several; else 1 above `level`, and 0.
+    """
     if scores.ndim > 1:
         return scores.argmax(axis=-1)
     return scores.astype(int) if several else (scores > level).astype(int)
 
 
-def _scatter(ax, points, labels, wrong):
+def scatter(ax, points, labels=None, wrong=None):
+    """Draw the points, each class with its colour and shape, those on the wrong side ringed."""
     if labels is None:
         ax.scatter(*points.T, s=30, c=style.DATA, edgecolors="white", linewidths=0.8)
         return
@@ -150,9 +164,10 @@ def _scatter(ax, points, labels, wrong):
             edgecolors="white",
             linewidths=0.8,
         )
-    ax.scatter(
-        *points[wrong].T, s=130, facecolors="none", edgecolors=paper.STAND_IN, linewidths=1.3
-    )
+    if wrong is not None:
+        ax.scatter(
+            *points[wrong].T, s=130, facecolors="none", edgecolors=paper.STAND_IN, linewidths=1.3
+        )
 
 
 def _of_rows(f):

@@ -14,6 +14,8 @@ from collections import deque
 
 import ipywidgets as widgets
 
+from mgcourse.show.style import BLUE
+
 _PATIENCE = 0.05  # seconds without a word; what takes longer gets a bar and a stop button
 _BREATH = 0.002  # seconds given to the rest of the page between two pictures
 
@@ -29,7 +31,7 @@ def finished(answer):
 
 
 class Work(widgets.HBox):
-    """A progress bar and a stop button; they keep their place while there is nothing to do.
+    """A stop button, and a progress bar that keeps its place while there is nothing to do.
 
     Parameters
     ----------
@@ -42,13 +44,14 @@ class Work(widgets.HBox):
         self._steps = None  # what runs now; whoever finds another here ends
         self._task = None  # the loop holds tasks weakly
         self._bar = widgets.FloatProgress(
-            max=1.0, style={"bar_color": "#0072B2"}, layout={"width": "300px"}
+            max=1.0,
+            style={"bar_color": BLUE},
+            layout={"width": "300px", "visibility": "hidden"},
         )
-        self._button = widgets.Button(
-            description="Stop", icon="stop", disabled=True, layout={"width": "auto"}
-        )
+        # always there: a button that vanishes under the finger takes the keyboard's place with it
+        self._button = widgets.Button(description="Stop", icon="stop", layout={"width": "auto"})
         self._button.on_click(lambda _: self.stop())
-        super().__init__([self._bar, self._button], layout={"visibility": "hidden"})
+        super().__init__([self._button, self._bar])
 
     @property
     def running(self):
@@ -98,5 +101,4 @@ class Work(widgets.HBox):
                 self.stop()
 
     def _appear(self, visible):
-        self.layout.visibility = "visible" if visible else "hidden"
-        self._button.disabled = not visible
+        self._bar.layout.visibility = "visible" if visible else "hidden"

@@ -12,15 +12,18 @@ doc.walk: Which road is shorter?
   · Just show me
 """
 
+import math
 import os
 from html import escape
 
 import ipywidgets as widgets
 
+from mgcourse.show.layers import SPEAK, WordsLine
 from mgcourse.show.marks import INK
 from mgcourse.study.progress import Progress
 
 _KINDS = ("choice", "number", "text")
+_SHORT = 200
 _SKIP = "Just show me"
 _FIT = {"width": "auto", "max_width": "100%"}
 
@@ -77,14 +80,17 @@ class Prediction(widgets.VBox):
         self.id, self.question, self.choices, self.kind = id, question, choices, kind
         self._store = store
         self._waiting = []
+        self._in_focus = None
         self._field = widgets.Text(
             placeholder="0.5" if kind == "number" else "in a few words",
             description="Your guess",
             layout=_FIT,
         )
-        self._said = widgets.HTML()
+        self._said = WordsLine()
         self._buttons = self._make_buttons()
-        asked = widgets.HTML(f'<p style="margin:0;color:{INK}"><b>{escape(question)}</b></p>')
+        asked = widgets.HTML(
+            f'<p style="margin:0;color:{INK}"><b>{escape(question)}</b></p>{SPEAK}'
+        )
         field = [] if kind == "choice" else [self._field]
         row = widgets.HBox([*field, *self._buttons], layout={"flex_flow": "row wrap"})
         super().__init__([asked, row, self._said])
@@ -93,7 +99,7 @@ class Prediction(widgets.VBox):
         if stored := store.prediction(id):
             self._take(stored)
         elif store.warning:
-            self._said.value = _line(store.warning)
+            self._said.words = store.warning
 
     @property
     def locked(self):
@@ -118,7 +124,7 @@ class Prediction(widgets.VBox):
         Raises
         ------
         ValueError
-            If a number is asked for and `answer` is none, or it is not one of the choices.
+            If a finite number is asked for and `answer` is none, or it is not one of the choices.
         """
         self._settle(self._understood(answer), skipped=False)
 
@@ -157,24 +163,33 @@ class Prediction(widgets.VBox):
         for button in buttons:
             button.on_click(self._pressed)
         skip = widgets.Button(description=_SKIP, layout=_FIT, style={"button_color": "transparent"})
-        skip.on_click(lambda _: self.skip())
+        skip.on_click(self._pressed)
         return [*buttons, skip]
 
     def _pressed(self, button):
+        self._in_focus = button
+        if button.description == _SKIP:
+            self.skip()
+            return
         try:
             self.guess(button.description if self.choices else self._field.value)
         except ValueError as problem:
-            self._said.value = _line(str(problem))
+            self._said.words = str(problem)
 
     def _understood(self, answer):
         if self.kind == "number":
             try:
-                return float(str(answer).replace(",", ".").replace("−", "-"))
+                number = float(str(answer).replace(",", ".").replace("−", "-"))
             except ValueError:
-                raise ValueError("A number, please, such as 0.5 or 1e-3.") from None
+                number = math.nan
+            if not math.isfinite(number):
+                raise ValueError("A number, please, such as 0.5 or 1e-3.")
+            return number
         answer = str(answer).strip()
         if not answer:
             raise ValueError("A word or two, please.")
+        if len(answer) > _SHORT:
+            raise ValueError(f"Shorter, please: {_SHORT} letters are enough.")
         if self.choices and answer not in self.choices:
             raise ValueError(f"{answer!r} is none of {self.choices}")
         return answer
@@ -198,10 +213,11 @@ class Prediction(widgets.VBox):
         """Show what was answered; from now on it stays."""
         self.answered = True
         self.answer, self.skipped = given["answer"], given["skipped"]
-        self._said.value = _line(f"{self.said}. {note or self._kept_apart()}")
+        self._said.words = f"{self.said}. {note or self._kept_apart()}"
         self._field.disabled = True
         for button in self._buttons:
-            button.disabled = True
+            # a button that goes deaf under the finger would throw the keyboard out of the page
+            button.disabled = button is not self._in_focus
             if button.description == self.answer:
                 button.icon = "check"
 

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -32,13 +34,17 @@ SETTINGS = {
     "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
     "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
 }
-RUN_ALL = """async () => {
+READY = """async () => {
   const app = window.jupyterapp;
   await app.restored;
   const panel = app.shell.currentWidget;
   await panel.context.ready;
   await panel.revealed;
   await panel.sessionContext.ready;
+}"""
+RUN_ALL = """async () => {
+  const app = window.jupyterapp;
+  const panel = app.shell.currentWidget;
   await app.commands.execute('notebook:run-all-cells');
   return [...panel.content.widgets].map(cell => cell.model.toJSON())
     .filter(cell => cell.cell_type === 'code').flatMap(cell => cell.outputs)
@@ -158,33 +164,37 @@ def browser():
         chromium.close()
 
 
-@pytest.fixture
-def open_notebook(lab, browser):
-    """`open_notebook("x.ipynb")` → its page, all cells run, no cell with an error.
+@contextmanager
+def opened(lab, browser, path, run=True, width=1280, height=720):
+    """The page of a notebook, all cells run, no cell with an error; its kernel ends with it.
 
     Whatever the page or its console complained about is in `page.complaints`.
     """
-    pages = []
-
-    def open_(path, run=True, width=1280, height=720):
-        page = browser.new_page(viewport={"width": width, "height": height})
-        pages.append(page)
-        page.complaints = []
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda said: said.type == "error" and page.complaints.append(said.text),
-        )
-        page.goto(lab.url(path))
-        page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=60000)
-        page.wait_for_function(
-            "window.jupyterapp?.shell.currentWidget?.sessionContext", timeout=60000
-        )
-        if run:
-            assert page.evaluate(RUN_ALL) == []
-        return page
-
-    yield open_
-    for page in pages:
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.complaints = []
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on("console", lambda said: said.type == "error" and page.complaints.append(said.text))
+    page.goto(lab.url(path))
+    page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=60000)
+    page.wait_for_function("window.jupyterapp?.shell.currentWidget?.sessionContext", timeout=60000)
+    page.evaluate(READY)
+    if run:
+        assert page.evaluate(RUN_ALL) == []
+    try:
+        yield page
+    finally:
         page.evaluate(SHUT_DOWN)
         page.close()
+
+
+@pytest.fixture(scope="session")
+def visit(lab, browser):
+    """`with visit("x.ipynb") as page:` opens it; see `opened`."""
+    return partial(opened, lab, browser)
+
+
+@pytest.fixture
+def open_notebook(visit):
+    """`open_notebook("x.ipynb")` → its page, which stays until the test ends."""
+    with ExitStack() as pages:
+        yield lambda path, **how: pages.enter_context(visit(path, **how))
