@@ -6,6 +6,8 @@ one question. No traceback: only the learner's own lines are shown beside it.
 
 import math
 
+from mgcourse.study.observe import described
+
 BLANK = "Nothing here yet. Write your answer above and run both cells."
 
 _STOPPED = {
@@ -63,8 +65,9 @@ def stopped(probe, seen):
         return f"On {probe.case} your code {_STOPPED[kind]}"
     if kind in ("WrongKind", "TooMuch"):
         return f"On {probe.case} {message}"
+    said = f"{kind}: {message}" if message else kind
     about = f" In other words, {_ABOUT[kind]}" if kind in _ABOUT else ""
-    return f"On {probe.case} your code stopped: {kind}: {message}.{about}"
+    return f"On {probe.case} your code stopped: {said.rstrip('.')}.{about}"
 
 
 def differs(exercise, probe, seen, expected):
@@ -84,6 +87,12 @@ def differs(exercise, probe, seen, expected):
                 "it, and whatever it touches becomes nan too. Where does the first one appear?",
                 table,
             )
+        if _kind(got) != _kind(due) and name in seen:
+            return (
+                f"On {probe.case} {_kind(due)} is due, and your code gave {described(got)}. "
+                "What should it be made into?",
+                table,
+            )
         if isinstance(due, list) and _shape(got) != _shape(due):
             return (
                 f"On {probe.case} {name} has shape {_shape(got)}, and {_shape(due)} is due. "
@@ -97,6 +106,11 @@ def _holds(x, test):
     if isinstance(x, list):
         return any(_holds(entry, test) for entry in x)
     return isinstance(x, float) and test(x)
+
+
+def _kind(x):
+    kinds = {str: "a text", bool: "yes or no (True, False)", list: "a list", dict: "a dict"}
+    return kinds.get(type(x), "a number")
 
 
 def _shape(x):

@@ -61,6 +61,11 @@ def number(x):
     return float(x)
 
 
+def bare(x):
+    """The number in a value of either engine or a learner's own; anything else as it is."""
+    return x.data if hasattr(x, "grad") and hasattr(x, "data") else x
+
+
 def numbers(x):
     """A list of numbers; raises WrongKind for what is none."""
     if isinstance(x, (str, bytes, dict)) or not hasattr(x, "__iter__"):

@@ -7,7 +7,7 @@ from functools import cache
 from mgcourse.data import diabetes, standardise
 from mgcourse.study import observe
 from mgcourse.study.exercise import Exercise, Mistake, Probe
-from mgcourse.study.observe import WrongKind, described, number, numbers
+from mgcourse.study.observe import WrongKind, bare, described, number, numbers
 from mgcourse.value import Value
 
 CHAPTER = "06-gradient-descent"
@@ -158,7 +158,7 @@ def observe_descent(answers, probe):
     params = [Value(number, label) for number, label in zip(start, "wb")]
     losses = on_values(params, lambda: _bowl(params), lr, steps)
     if losses is not None:
-        losses = numbers(getattr(L, "data", L) for L in losses)
+        losses = numbers(bare(L) for L in losses)
     return {"losses": losses or "none", "parameters": [number(p.data) for p in params]}
 
 
@@ -525,14 +525,14 @@ def observe_fit(answers, probe):
     xs, ys, lr, steps = probe.given
     xs, ys = xs or _patients()[0], ys or _patients()[1]
     result = answers[0]([*xs], [*ys], lr, steps)
-    pair = numbers(getattr(part, "data", part) for part in _parts(result))
+    pair = numbers(bare(part) for part in _parts(result))
     if len(pair) != 2:
         raise WrongKind(f"a slope and an intercept are due, and {len(pair)} numbers came. Which 2?")
     seen = {"slope": pair[0], "intercept": pair[1]}
     if probe.group != "off centre":  # there the way down is no straight one
         seen["place"] = _where(*pair, _best(xs, ys))
     if probe.group == "patients":
-        early = numbers(getattr(p, "data", p) for p in _parts(answers[0]([*xs], [*ys], lr, 1)))
+        early = numbers(bare(p) for p in _parts(answers[0]([*xs], [*ys], lr, 1)))
         if _where(*early, _best(xs, ys)) == "at the bottom":
             seen["remark"] = (
                 "Your line is there after a single step: a closed form. For a straight line there "
@@ -679,7 +679,7 @@ def _walk_of(steps):
 
 def observe_end(answers, probe):
     """The three numbers, and whether the loss still has a slope there."""
-    result = numbers(getattr(part, "data", part) for part in _parts(answers[0](*probe.given)))
+    result = numbers(bare(part) for part in _parts(answers[0](*probe.given)))
     if len(result) != 3:
         raise WrongKind(f"w1, w2 and b are due, and {len(result)} numbers came. Which 3?")
     w1, w2, b = result
@@ -946,7 +946,7 @@ def _expects_slopes_back(w1, w2, b, rows, lr, steps):
 def observe_training(answers, probe):
     """Where the three parameters end."""
     parts = _parts(answers[0](*probe.given))
-    return dict(zip(("w1", "w2", "b"), numbers(getattr(part, "data", part) for part in parts)))
+    return dict(zip(("w1", "w2", "b"), numbers(bare(part) for part in parts)))
 
 
 _ROWS = [(0.0, 0.0, 1.0), (1.0, 1.0, 1.0)]
@@ -1090,7 +1090,7 @@ def observe_line(answers, probe):
 
 def _prediction(model, x):
     y = model(x)
-    return number(getattr(y, "data", y))
+    return number(bare(y))
 
 
 EX_6_8 = Exercise(
