@@ -197,7 +197,7 @@ def leave_a_child(*_):
         (undefined, "NameError: name 'not_defined_anywhere'"),
         (ask, "asked for input"),
         (lambda a, b: None, "AttributeError"),
-        (lambda a, b: 12.0, "AttributeError"),
+        (lambda a, b: 12.0, "What does 12 know of a and b?"),
     ],
     ids=lambda x: getattr(x, "__name__", ""),
 )
@@ -223,7 +223,7 @@ def endless_list(kappas):
         (lambda kappas: [0.5], "a number is due, and your code gave a list of 1"),
         (lambda kappas: float("nan"), "result is nan"),
         (lambda kappas: 1 / 0, "something is divided by 0"),
-        (lambda kappas: kappas[7], "a place is asked for that the list does not have"),
+        (lambda kappas: kappas[7], "a place is asked for that is not there"),
         (lambda: 0.5, "takes 0 positional arguments but 1 was given"),
         (endless_list, "more than 100,000 entries"),
     ],
@@ -392,6 +392,26 @@ def test_the_card_escapes_what_the_learner_wrote():
 
     html = assess("5.1", answer(shout))._repr_mimebundle_()["text/html"]
     assert "<script" not in html and "&lt;script" in html
+
+
+@pytest.mark.parametrize(("id", "answer"), [("6.6", -4.3), ("6.6", lambda: "4.3"), ("6.5", "b")])
+def test_where_the_answer_itself_is_asked_for_it_is_never_shown(id, answer):
+    html = assess(id, answer)._repr_mimebundle_()["text/html"].replace("&#x27;4.3&#x27;", "")
+    assert "<table" not in html and " 4.3" not in html and ">4.3" not in html
+
+
+@pytest.mark.parametrize(
+    ("factor", "offset", "sentence"),
+    [
+        (-1, 0, "All 6 numbers that differ have the other sign"),
+        (3, 0, "In all 6 places yours is 3 times what is due"),
+        (1, 0.5, "In all 6 places yours is 0.5 too large"),
+        (0, 0, "All 6 numbers that differ are 0 in yours"),
+    ],
+)
+def test_what_all_wrong_numbers_have_in_common_is_said(factor, offset, sentence):
+    verdict = assess("6.2", lambda kappas: factor * 2 / max(kappas) + offset)
+    assert sentence in verdict.says and verdict.says.count("?") == 1
 
 
 def test_plain_text_is_the_points():
