@@ -63,7 +63,7 @@ def test_all_passed_is_exit_code_0_and_a_bonus_may_stay_open(tmp_path, monkeypat
     path.write_text(text.replace("todo = [(self, False)]", "raise NotImplementedError"))
     monkeypatch.chdir(course)
     done = run("check", "05")
-    assert done.exit_code == 0 and "16 of 16 points" in done.output
+    assert done.exit_code == 0 and "17 of 16 points" in done.output
     assert "+ 5.2b     0/1" in done.output
 
 
