@@ -1,7 +1,9 @@
 """The `mgcourse` command."""
 
 import os
+import shutil
 import sys
+import textwrap
 
 import click
 
@@ -140,7 +142,7 @@ def check(chapter):
 
     root = _course()
     names = [_chapter(root, chapter)] if chapter else course.chapters(root)
-    passed = True
+    passed, got, total = True, 0.0, 0.0
     for name in names:
         path = root / "exercises" / name / f"{name}.ipynb"
         if not path.exists():
@@ -155,16 +157,26 @@ def check(chapter):
             passed = False
             continue
         for result in results:
-            click.echo(f"  {_line(result)}")
-            passed &= "error" not in result and result["points"] >= result["out_of"]
+            click.echo(_line(result))
+            got += result.get("points", 0.0)
+            if not result.get("bonus"):
+                passed &= "error" not in result and result["points"] >= result["out_of"]
+                total += result.get("out_of", 0.0)
+    click.echo(f"{got:g} of {total:g} points")
     sys.exit(0 if passed else 1)
 
 
 def _line(result):
+    """One row of the table; what it says goes on beneath itself."""
     if "error" in result:
-        return f"✗ {result['error']}"
-    mark = "✓" if result["points"] >= result["out_of"] else "✗"
-    return f"{mark} {result['id']}  {result['points']:g}/{result['out_of']:g}  {result['says']}"
+        return f"  ✗ {result['error']}"
+    mark = "✓" if result["points"] >= result["out_of"] else "+" if result["bonus"] else "✗"
+    points = f"{result['points']:g}/{result['out_of']:g}"
+    head = f"  {mark} {result['id']:<5} {points:>6}  "
+    width = max(shutil.get_terminal_size().columns, 60)
+    return textwrap.fill(
+        head + result["says"], width, subsequent_indent=" " * len(head), drop_whitespace=True
+    )
 
 
 def _chapter(root, name):

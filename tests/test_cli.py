@@ -1,5 +1,6 @@
 """The command: honest exit codes, one sentence for what the user can put right."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,33 @@ def test_progress_shows_what_was_earned():
 
 def test_blank_exercises_do_not_pass():
     done = run("check", "06")
-    assert done.exit_code == 1 and "6.1  0/3" in done.output
+    assert done.exit_code == 1 and "✗ 6.1      0/3  Nothing here yet" in done.output
+    assert done.output.endswith("0 of 15 points\n")
+
+
+def test_all_passed_is_exit_code_0_and_a_bonus_may_stay_open(tmp_path, monkeypatch):
+    course = tmp_path / "course"
+    for folder, source in (("notebooks", "notebooks"), ("exercises", "solutions")):
+        (course / folder).mkdir(parents=True)
+        shutil.copytree(ROOT / source, course / folder, dirs_exist_ok=True)
+    path = course / "exercises" / "05-value-engine" / "05-value-engine.ipynb"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("todo = [(self, False)]", "raise NotImplementedError"))
+    monkeypatch.chdir(course)
+    done = run("check", "05")
+    assert done.exit_code == 0 and "17 of 16 points" in done.output
+    assert "+ 5.2b     0/1" in done.output
+
+
+def test_a_broken_notebook_is_named_and_the_others_go_on(tmp_path, monkeypatch):
+    course = tmp_path / "course"
+    shutil.copytree(ROOT / "notebooks", course / "notebooks")
+    shutil.copytree(ROOT / "solutions", course / "exercises")
+    (course / "exercises" / "05-value-engine" / "05-value-engine.ipynb").write_text("{")
+    monkeypatch.chdir(course)
+    done = run("check")
+    assert done.exit_code == 1
+    assert "05-value-engine.ipynb cannot be read" in done.output and "✓ 6.1" in done.output
 
 
 @pytest.mark.parametrize("command", ["check", "reset"])

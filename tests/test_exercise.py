@@ -1,16 +1,28 @@
 """The checker: right is right whichever way, and whatever goes wrong gets its own sentence."""
 
+import linecache
+import math
 import sys
+import threading
+import time
 from dataclasses import replace
 
 import cloudpickle
 import pytest
 
-from mgcourse.study import assess, check
-from mgcourse.study.bank.ch05 import EX_5_1, Ordered, Overwrites, Walked
-from mgcourse.study.bank.ch06 import descend, descend_by_hand, descend_pair
-from mgcourse.study.exercise import same
-from mgcourse.study.judge import Failed
+from mgcourse.study import assess, check, waiting, worker
+from mgcourse.study.bank.ch05 import EX_5_1, Functions, Ordered, Overwrites, OwnNumber, Walked
+from mgcourse.study.bank.ch06 import (
+    EX_6_2,
+    descend,
+    descend_by_hand,
+    descend_pair,
+    fit_line,
+    largest_eta,
+)
+from mgcourse.study.exercise import Probe, same
+from mgcourse.study.judge import Failed, judge
+from mgcourse.value import Value
 
 # answers written here travel like those written in a notebook: with their code
 cloudpickle.register_pickle_by_value(sys.modules[__name__])
@@ -142,11 +154,35 @@ def undefined(*_):
     return not_defined_anywhere  # noqa: F821
 
 
+def ask(*_):
+    return input("a number, please: ")
+
+
+def interrupt(*_):
+    raise KeyboardInterrupt
+
+
+def raw_flood(*_):
+    import os
+
+    for _ in range(10_000):
+        os.write(1, b"x" * 100_000)  # a gigabyte, past Python's own streams
+
+
+def leave_a_child(*_):
+    import subprocess
+    import sys
+
+    return subprocess.run([sys.executable, "-c", "while True: pass"])
+
+
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
         (forever, "still running on a * b"),
+        (leave_a_child, "still running on a * b"),
         (leave, "ended the whole program"),
+        (interrupt, "ended the whole program"),
         pytest.param(
             swallow,
             "more memory than there is",
@@ -156,10 +192,12 @@ def undefined(*_):
         ),
         (deeper, "called itself without end"),
         (flood, "printed without end"),
+        (raw_flood, "AttributeError"),  # what was printed is gone; None came back
         (stop, "left the program"),
         (undefined, "NameError: name 'not_defined_anywhere'"),
+        (ask, "asked for input"),
         (lambda a, b: None, "AttributeError"),
-        (lambda a, b: 12.0, "AttributeError"),
+        (lambda a, b: 12.0, "What does 12 know of a and b?"),
     ],
     ids=lambda x: getattr(x, "__name__", ""),
 )
@@ -167,6 +205,128 @@ def test_whatever_an_answer_does_the_notebook_lives_on(body, sentence, monkeypat
     monkeypatch.setattr("mgcourse.study.judge.bank.find", lambda _: replace(EX_5_1, seconds=2.0))
     verdict = assess("5.1", answer(body))
     assert sentence in verdict.says and not verdict.passed
+    assert verdict.says.count("?") <= 1
+
+
+def endless_list(kappas):
+    while True:
+        yield 1.0
+
+
+@pytest.mark.parametrize(
+    ("function", "sentence"),
+    [
+        (lambda kappas: None, "gave back None. Does every way through it end in a `return`?"),
+        (lambda kappas: "0.5", "a number is due, and your code gave the text '0.5'"),
+        (lambda kappas: Value(0.5), "Did you mean its `.data`?"),
+        (lambda kappas: max, "gave the function max"),
+        (lambda kappas: [0.5], "a number is due, and your code gave a list of 1"),
+        (lambda kappas: float("nan"), "result is nan"),
+        (lambda kappas: 1 / 0, "something is divided by 0"),
+        (lambda kappas: kappas[7], "a place is asked for that is not there"),
+        (lambda: 0.5, "takes 0 positional arguments but 1 was given"),
+        (endless_list, "more than 100,000 entries"),
+    ],
+    ids=range(10),
+)
+def test_a_result_of_another_kind_is_named(function, sentence):
+    verdict = assess("6.2", function)
+    assert verdict.points == 0
+    assert sentence in verdict.says, verdict.says
+
+
+def test_a_right_answer_that_changes_its_inputs_gets_most_of_the_points():
+    def sorts_them(kappas):
+        kappas.sort()
+        return 2 / kappas[-1]
+
+    verdict = assess("6.2", sorts_them)
+    assert verdict.points == 0.8
+    assert "kappas was [100.0, 1.0] and is [1.0, 100.0] after the call" in verdict.says
+
+
+def test_a_closed_form_is_right_and_told_so():
+    verdict = assess("6.3", _closed_form)
+    assert verdict.passed and "closed form" in verdict.says
+    assert "closed form" in verdict._repr_mimebundle_()["text/html"]
+    assert "closed form" not in assess("6.3", fit_line).says
+
+
+def _closed_form(xs, ys, lr, steps):
+    import numpy as np
+
+    return np.polyfit(xs, ys, 1)
+
+
+def test_own_exceptions_are_shown_with_the_learners_own_lines_only():
+    source = "def largest_eta(kappas):\n    kapa = 1\n    return 2 / kappa\n"
+    name = "<ipython-input-7-abc>"
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    namespace = {"__name__": "__main__"}
+    exec(compile(source, name, "exec"), namespace)
+    verdict = assess("6.2", namespace["largest_eta"])
+    assert verdict.lines == ["line 3: return 2 / kappa"]
+    assert "Is it spelt as where it was made?" in verdict.says
+
+
+def test_a_part_that_is_blank_is_named_and_the_rest_counts():
+    def unwritten(*_):
+        raise NotImplementedError
+
+    verdict = assess("6.1", descend_by_hand, unwritten, unwritten)
+    assert verdict.points == 1 and "not written yet" in verdict.says
+
+
+def test_errors_everywhere_earn_nothing_where_an_error_is_due():
+    def broken(*_):
+        raise ValueError
+
+    due = replace(EX_6_2, probes=(*EX_6_2.probes, Probe("no bowl", ([],), "empty", raises=True)))
+    seen = list(worker.observe_all(due, (broken,)))
+    assert judge(due, seen, "done").points == 0
+    assert judge(due, list(worker.observe_all(due, due.reference)), "done").passed
+
+
+def test_a_known_mistake_is_known_beside_another_ones_too():
+    class Both(OwnNumber, Overwrites):
+        pass
+
+    assert assess("5.1", Both).mistake == "own number as slope"
+
+
+def test_a_typing_error_is_not_taken_for_a_known_mistake_that_stops_the_same_way():
+    class Typo(Functions):
+        def tanh(self):
+            return type(self)(math.tanh(self.dta), (self,), (1.0,))
+
+    verdict = assess("5.4", Typo)
+    assert not verdict.mistake and "no attribute 'dta'" in verdict.says
+
+
+def test_a_verdict_comes_within_a_second():
+    assess("6.2", largest_eta)  # the file cache is warm from here on, as in a notebook
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        assess("6.2", largest_eta)
+        times.append(time.perf_counter() - start)
+    assert min(times) < 1
+
+
+def test_a_check_that_takes_long_says_how_far_it_is(monkeypatch):
+    shown = []
+    monkeypatch.setattr(waiting, "_somebody_looks", lambda: True)
+    monkeypatch.setattr(waiting.Waiting, "PATIENCE", 0.2)
+    monkeypatch.setattr(waiting.Waiting, "_show", lambda self, html: shown.append(html))
+
+    def slowly(kappas):
+        import time
+
+        time.sleep(0.15)
+        return 2 / max(kappas)
+
+    assert check("6.2", slowly).passed
+    assert any("case 2 of 6" in html and "s of 5 s" in html for html in shown)
 
 
 def test_not_a_number_is_shown_beside_the_number_due():
@@ -180,18 +340,38 @@ def test_a_blank_is_a_blank(blank):
     assert verdict.points == 0
 
 
+def held(kappas):
+    with LOCK:
+        return 2 / max(kappas)
+
+
+def held_for_ever(kappas):
+    while LOCK:
+        print("still here")
+
+
+LOCK = threading.Lock()
+
+
 def test_what_cannot_be_carried_is_named_and_checked_in_place():
-    import threading
+    verdict = assess("6.2", held)
+    assert verdict.passed and "your answer uses `LOCK`, a lock" in verdict.note
 
-    lock = threading.Lock()
 
-    class Held(Walked):
-        def __add__(self, other):
-            with lock:
-                return super().__add__(other)
+def test_in_place_too_an_endless_loop_ends(monkeypatch, capsys):
+    quick = replace(EX_6_2, seconds=1.0)
+    monkeypatch.setattr("mgcourse.study.judge.bank.find", lambda _: quick)
+    monkeypatch.setattr(worker, "MOST_PRINTED", 10**9)
+    verdict = assess("6.2", held_for_ever)
+    assert "still running on one bowl" in verdict.says
+    assert capsys.readouterr().out == ""
 
-    verdict = assess("5.1", Held)
-    assert verdict.passed and "lock" in verdict.note
+
+def test_sliders_in_the_answers_globals_come_along():
+    import ipywidgets
+
+    slider = ipywidgets.IntSlider(value=2)
+    assert assess("6.2", lambda kappas: slider.value / max(kappas)).passed
 
 
 def test_a_wrong_number_of_answers_is_said():
@@ -212,6 +392,26 @@ def test_the_card_escapes_what_the_learner_wrote():
 
     html = assess("5.1", answer(shout))._repr_mimebundle_()["text/html"]
     assert "<script" not in html and "&lt;script" in html
+
+
+@pytest.mark.parametrize(("id", "answer"), [("6.6", -4.3), ("6.6", lambda: "4.3"), ("6.5", "b")])
+def test_where_the_answer_itself_is_asked_for_it_is_never_shown(id, answer):
+    html = assess(id, answer)._repr_mimebundle_()["text/html"].replace("&#x27;4.3&#x27;", "")
+    assert "<table" not in html and " 4.3" not in html and ">4.3" not in html
+
+
+@pytest.mark.parametrize(
+    ("factor", "offset", "sentence"),
+    [
+        (-1, 0, "All 6 numbers that differ have the other sign"),
+        (3, 0, "In all 6 places yours is 3 times what is due"),
+        (1, 0.5, "In all 6 places yours is 0.5 too large"),
+        (0, 0, "All 6 numbers that differ are 0 in yours"),
+    ],
+)
+def test_what_all_wrong_numbers_have_in_common_is_said(factor, offset, sentence):
+    verdict = assess("6.2", lambda kappas: factor * 2 / max(kappas) + offset)
+    assert sentence in verdict.says and verdict.says.count("?") == 1
 
 
 def test_plain_text_is_the_points():

@@ -12,7 +12,7 @@ import os
 import sys
 import types
 
-from mgcourse.study import worker
+from mgcourse.study import bank, worker
 from mgcourse.study.verdict import Verdict
 
 
@@ -37,6 +37,7 @@ def main(order, report):
                     "points": result.points,
                     "out_of": result.out_of,
                     "says": result.says,
+                    "bonus": bank.find(result.id).bonus,
                 }
             out.write(json.dumps(line) + "\n")
             out.flush()

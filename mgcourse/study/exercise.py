@@ -28,7 +28,8 @@ class Probe:
     case : str
         In words: "a·a at a = 3".
     given : object
-        What `observe` needs to try it.
+        What `observe` needs to try it. None where the answer itself is asked for, a number
+        or a word: then what is due is never shown.
     group : str
         Points are given for whole groups: all probes of one must be right.
     raises : bool
@@ -54,7 +55,8 @@ class Mistake:
         Rungs: what *this* answer did on one small case, and one question; each later one is
         more concrete, none is the answer.
     within : str
-        A group of probes: what the answer does on the others does not matter.
+        A group of probes that is enough to know it by; what the answer does on the others
+        does not matter.
     like : tuple of str
         Names in the observations: what the others hold does not matter. For a family of
         answers whose exact numbers differ, such as those that stop too early.
@@ -69,7 +71,7 @@ class Mistake:
     def fits(self, seen, known, agree):
         """Whether what was seen on one probe is what this mistake does there."""
         if self.like:
-            seen, known = ({key: o.get(key) for key in self.like} for o in (seen, known))
+            return all(agree(seen.get(key), known.get(key)) for key in self.like)
         return agree(seen, known) and _fault(seen) == _fault(known)
 
 
@@ -87,9 +89,10 @@ class Exercise:
     probes : tuple of Probe
         Smallest first.
     observe : callable
-        `observe(answers, probe)` returns a flat dict, name → number, text or list. Two names
-        are no part of right or wrong: "changed" (a sentence on inputs that were changed; it
-        costs a part of the points) and "remark" (a sentence for a right answer).
+        `observe(answers, probe)` returns a flat dict, name → number, text or list. Three
+        names are no part of right or wrong: "changed" (a sentence on inputs that were changed;
+        it costs a part of the points), "remark" (a sentence for a right answer) and "besides"
+        (what tells two mistakes apart that do the same; see `Mistake.like`).
     mistakes : tuple of Mistake
     chapter, section : str
         Where it is explained.
@@ -142,8 +145,8 @@ class Exercise:
             ]
             tells = {i: o for i, o in seen if "changed" in o or not self.agree(o, self.expected[i])}
             # an error can come from anywhere: then the other probes must fit as well
-            stops = any("raised" in o for o in tells.values())
-            found.append((mistake, dict(seen) if stops else tells))
+            whole = mistake.within or any("raised" in o for o in tells.values())
+            found.append((mistake, dict(seen) if whole else tells))
         return sorted(found, key=lambda p: (bool(p[0].like), bool(p[0].within), -len(p[1])))
 
 
@@ -187,5 +190,5 @@ def same(seen, expected, tolerance=1e-6, floor=1e-9):
     return agree(seen, expected)
 
 
-_ASIDE = {"changed", "remark"}  # what an observation says besides
+_ASIDE = {"changed", "remark", "besides"}  # what an observation says besides
 _BLANK = "NotImplementedError"  # what an unwritten answer raises

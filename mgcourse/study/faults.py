@@ -6,6 +6,8 @@ one question. No traceback: only the learner's own lines are shown beside it.
 
 import math
 
+from mgcourse.study.observe import described
+
 BLANK = "Nothing here yet. Write your answer above and run both cells."
 
 _STOPPED = {
@@ -15,13 +17,24 @@ _STOPPED = {
     "SystemExit": "left the program. Where does it exit?",
     "EOFError": "asked for input, and nobody is there to type. What did it want to know?",
 }
-_ABOUT = {
-    "NameError": "a name is used that nothing has. Is it spelt as where it was made?",
-    "UnboundLocalError": "a variable is read before it has a value. On which way is it never set?",
-    "IndexError": "a place is asked for that the list does not have. How long is it here?",
-    "KeyError": "a key is asked for that the dict does not have. Which keys are there?",
-    "OverflowError": "a number outgrew what a float can hold. What was it one step earlier?",
-    "ZeroDivisionError": "something is divided by 0. What is 0 here?",
+_ABOUT = {  # kind and what the message holds -> in other words
+    ("TypeError", "'function'"): "a function stands where a number is due. Was it called?",
+    ("TypeError", "NoneType"): "something gave back None. Does every way through it `return`?",
+    ("TypeError", "must be real number"): "an object stands where its number is due. Which one?",
+    ("TypeError", "not iterable"): "one thing stands where a tuple or list is due. Of how many?",
+    ("TypeError", "unsupported operand"): "an operation met a kind of thing it does not know. "
+    "Of which kind is each side?",
+    ("TypeError", "argument"): "it was called with what the task gives. Which names does it take?",
+    ("AttributeError", "'float' object"): "a bare number stands where an object is due. Where "
+    "did it lose the rest?",
+    ("AttributeError", ""): "the thing before the dot has no such name. Of which kind is it?",
+    ("NameError", ""): "a name is used that nothing has. Is it spelt as where it was made?",
+    ("UnboundLocalError", ""): "a variable is read before it has a value. On which way is it "
+    "never set?",
+    ("IndexError", ""): "a place is asked for that is not there. How long is that list here?",
+    ("KeyError", ""): "a key is asked for that the dict does not have. Which keys are there?",
+    ("OverflowError", ""): "a number outgrew what a float can hold. What was it one step earlier?",
+    ("ZeroDivisionError", ""): "something is divided by 0. What is 0 here?",
 }
 
 
@@ -32,14 +45,14 @@ def is_blank(seen):
 
 def part_blank(probe):
     """Some of it is written."""
-    return f"On {probe.case} your code meets a part that is not written yet. Which one is left?"
+    return f"On {probe.case}, your code meets a part that is not written yet. Which one is left?"
 
 
 def cut_off(exercise, probe, end):
     """The process ended before this probe did."""
     if end == "time":
         return (
-            f"Your code was still running on {probe.case} after {exercise.seconds:g} seconds, and "
+            f"Your code was still running on {probe.case}, after {exercise.seconds:g} seconds, and "
             "was stopped. Which loop has no end, or does the same work again and again?"
         )
     return (
@@ -51,7 +64,7 @@ def cut_off(exercise, probe, end):
 def changed(probe, seen):
     """Right, but its inputs are not what they were."""
     return (
-        f"The result is right, but on {probe.case} {seen['changed']}. "
+        f"The result is right, but on {probe.case}, {seen['changed']}. "
         "Who else may still need it as it was?"
     )
 
@@ -60,43 +73,116 @@ def stopped(probe, seen):
     """An exception came out of the answer."""
     kind, message = seen["raised"], seen["message"]
     if kind in _STOPPED:
-        return f"On {probe.case} your code {_STOPPED[kind]}"
+        return f"{_on(probe)}your code {_STOPPED[kind]}"
     if kind in ("WrongKind", "TooMuch"):
-        return f"On {probe.case} {message}"
-    about = f" In other words, {_ABOUT[kind]}" if kind in _ABOUT else ""
-    return f"On {probe.case} your code stopped: {kind}: {message}.{about}"
+        return f"{_on(probe)}{message}"
+    words = (w for (k, part), w in _ABOUT.items() if k == kind and part in message)
+    about = next((f" In other words, {w}" for w in words), "")
+    said = f"{kind}: {message}" if message else kind
+    return f"{_on(probe)}your code stopped: {said.rstrip('.')}.{about}"
 
 
-def differs(exercise, probe, seen, expected):
-    """A sentence and a table [(what, expected, got)] for a case that came out otherwise."""
+def _on(probe):
+    """On which case; where the answer itself is asked for there is none."""
+    return f"On {probe.case}, " if probe.given is not None else "As an answer, "
+
+
+def differs(exercise, probe, seen, expected, pairs):
+    """A sentence and a table [(what, expected, got)] for a case that came out otherwise.
+
+    `pairs` are (seen, expected) of all the cases that did.
+    """
     if "raised" in expected:
         what = ", ".join(f"{key} {value}" for key, value in seen.items())
-        return f"On {probe.case} an error is due, and none came: your code gave {what}.", []
+        return f"On {probe.case}, an error is due, and none came: your code gave {what}.", []
     table = [
         (name, expected[name], seen.get(name, "nothing"))
         for name in expected
         if not exercise.agree(seen.get(name), expected[name])
     ]
+    shown = probe.given is not None
     for name, due, got in table:
         if _holds(got, math.isnan) and not _holds(due, math.isnan):
             return (
-                f"On {probe.case} {name} is nan, “not a number”: 0·∞, ∞ − ∞ and their like give "
+                f"On {probe.case}, {name} is nan, “not a number”: 0·∞, ∞ − ∞ and their like give "
                 "it, and whatever it touches becomes nan too. Where does the first one appear?",
                 table,
             )
+        if _kind(got) != _kind(due) and name in seen:
+            return (
+                f"{_on(probe)}{_kind(due)} is due, and your code gave {described(got)}. "
+                "What should it be made into?",
+                table if shown else [],
+            )
         if isinstance(due, list) and _shape(got) != _shape(due):
             return (
-                f"On {probe.case} {name} has shape {_shape(got)}, and {_shape(due)} is due. "
+                f"On {probe.case}, {name} has shape {_shape(got)}, and {_shape(due)} is due. "
                 "What does each entry stand for?",
                 table,
             )
-    return f"Here is the smallest case that differs: {probe.case}.", table
+    if not shown:
+        given = ", ".join(str(got) for _, _, got in table)
+        return f"{given}: that is not it. Which step of your way there can you check?", []
+    says = f"Here is the smallest case that differs: {probe.case}. {_pattern(exercise, pairs)}"
+    return says.strip(), table
+
+
+def _pattern(exercise, pairs):
+    """What all wrong numbers have in common, and a question; "" where that is nothing."""
+    numbers = [
+        (got, due)
+        for seen, expected in pairs
+        for name in expected
+        for got, due in _matched(seen.get(name), expected[name])
+        if not exercise.agree(got, due)
+    ]
+    if len(numbers) < 2:
+        return ""
+
+    def all_alike(test):
+        return all(exercise.agree(*test(got, due)) for got, due in numbers)
+
+    if all_alike(lambda got, due: (got, 0.0)):
+        return f"All {len(numbers)} numbers that differ are 0 in yours. What would fill them?"
+    if all_alike(lambda got, due: (got, -due)):
+        return (
+            f"All {len(numbers)} numbers that differ have the other sign. "
+            "Which two things have changed places?"
+        )
+    got, due = numbers[0]
+    if due and all_alike(lambda g, d: (g, d * got / due)):
+        return (
+            f"In all {len(numbers)} places yours is {got / due:.4g} times what is due. "
+            "Where does that factor come from?"
+        )
+    if all_alike(lambda g, d: (g - d, got - due)):
+        return (
+            f"In all {len(numbers)} places yours is {abs(got - due):.4g} too "
+            f"{'large' if got > due else 'small'}. What is added there, or left out?"
+        )
+    if sorted(got for got, _ in numbers) == sorted(due for _, due in numbers):
+        return "The right numbers are there, in other places. Which belongs to which?"
+    return ""
+
+
+def _matched(got, due):
+    """Pairs of finite numbers that stand in the same place."""
+    if isinstance(due, list) and isinstance(got, list) and len(got) == len(due):
+        return [pair for entry in zip(got, due) for pair in _matched(*entry)]
+    if all(type(x) in (int, float) and math.isfinite(x) for x in (got, due)):
+        return [(got, due)]
+    return []
 
 
 def _holds(x, test):
     if isinstance(x, list):
         return any(_holds(entry, test) for entry in x)
     return isinstance(x, float) and test(x)
+
+
+def _kind(x):
+    kinds = {str: "a text", bool: "yes or no (True, False)", list: "a list", dict: "a dict"}
+    return kinds.get(type(x), "a number")
 
 
 def _shape(x):

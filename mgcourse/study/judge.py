@@ -111,7 +111,8 @@ def judge(exercise, observations, end):
     if "raised" in seen:
         says, lines = faults.stopped(probe, seen), seen["lines"]
         return _verdict(exercise, points, says=says, lines=lines)
-    says, table = faults.differs(exercise, probe, seen, exercise.expected[first])
+    pairs = [(observations[i], exercise.expected[i]) for i in wrong if i < len(observations)]
+    says, table = faults.differs(exercise, probe, seen, exercise.expected[first], pairs)
     return _verdict(exercise, points, says=says, table=table)
 
 

@@ -92,7 +92,7 @@ def run(path, seconds=SECONDS):
     Returns
     -------
     list of dict
-        One a checked answer: id, points, out_of, says; a cell that stopped with an error
+        One a checked answer: id, points, out_of, says, bonus; a cell that stopped with an error
         adds {"error": …}.
 
     Raises

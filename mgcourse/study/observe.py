@@ -61,11 +61,16 @@ def number(x):
     return float(x)
 
 
+def bare(x):
+    """The number in a value of either engine or a learner's own; anything else as it is."""
+    return x.data if hasattr(x, "grad") and hasattr(x, "data") else x
+
+
 def numbers(x):
-    """A list of numbers; raises WrongKind for what is none."""
+    """A list of numbers, or of values with their numbers; raises WrongKind for what is none."""
     if isinstance(x, (str, bytes, dict)) or not hasattr(x, "__iter__"):
-        raise WrongKind(f"a list of numbers is due, and your code gave {described(x)}. How many?")
-    return [number(entry) for entry in plain(x)]
+        raise WrongKind(f"a list of numbers is due, and your code gave {described(x)}. Which list?")
+    return [number(bare(entry)) for entry in itertools.islice(x, MOST)]
 
 
 def described(x):
@@ -119,7 +124,7 @@ def chosen(*choices):
 
     def observe(answers, probe):
         answer = answer_of(answers[0])
-        word = str(answer).strip().lower()
+        word = str(answer).strip(" ().`").lower()
         if word not in choices:
             raise WrongKind(f"{answer!r} is not among the choices. Which of {', '.join(choices)}?")
         return {"your choice": word}

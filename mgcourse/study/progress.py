@@ -5,6 +5,7 @@ course itself, so that a fresh clone or a reset loses nothing. A save is whole o
 all; two notebooks may save at once; a damaged file is set aside, not overwritten.
 """
 
+import errno
 import json
 import os
 import time
@@ -14,7 +15,6 @@ from pathlib import Path
 VERSION = 1
 _PARTS = ("points", "mistakes", "predictions", "concepts", "recall", "drill")
 _PATIENCE = 5.0  # seconds to wait for another notebook's save
-_STALE = 10.0  # seconds after which a lock's owner must have died
 
 
 def home():
@@ -141,7 +141,7 @@ class Progress:
         with _locked(self._file.with_suffix(".lock")):
             record = self._read()
             yield record
-            part = self._file.with_name(f"progress.{os.getpid()}.part")
+            part = self._file.with_suffix(".part")  # the lock makes it ours alone
             try:
                 with part.open("w", encoding="utf-8") as file:
                     json.dump(record, file, indent=1, sort_keys=True)
@@ -154,25 +154,31 @@ class Progress:
 
 @contextmanager
 def _locked(path):
-    """Wait until no other process holds `path`; a lock whose owner died is taken over."""
+    """Wait until no other process holds `path`. The system lets go when its owner dies.
+
+    Raises TimeoutError, an OSError, if another one holds it for seconds.
+    """
     deadline = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL))
-            break
-        except FileExistsError:
-            if _age(path) > _STALE or time.monotonic() > deadline:
-                path.unlink(missing_ok=True)
-            else:
-                time.sleep(0.01)
-    try:
-        yield
-    finally:
-        path.unlink(missing_ok=True)
+    with path.open("a") as file:
+        while not _take(file):
+            if time.monotonic() > deadline:
+                raise TimeoutError(errno.ETIMEDOUT, "another notebook is saving and does not end")
+            time.sleep(0.01)
+        yield  # closing the file gives the lock back
 
 
-def _age(path):
+def _take(file):
+    """Whether the lock on an open file is ours now."""
     try:
-        return time.time() - path.stat().st_mtime
-    except FileNotFoundError:
-        return 0.0
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as fault:
+        # on a file system without locks: better saved than not
+        return fault.errno in (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
+    return True

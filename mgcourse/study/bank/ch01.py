@@ -344,7 +344,7 @@ _NINE = (
     "z = w·x + b. How many letters of that does a unit with two arrows own?",
 )
 _SIX = (
-    "Is your 6 the circles or the first arrows? And what else in the drawing holds a number?",
+    "Your 6 may be the circles, or the first arrows. What else in the drawing holds a number?",
     "A circle is where a number is computed; the numbers it computes with stand beside it. How "
     "many arrows end in the three hidden circles, and how many in the last one?",
     "The output circle alone sums three products and a bias. How many numbers does it own?",

@@ -65,6 +65,30 @@ class ProductOfOnes(Walked):
         return type(self)(self.data * other.data, (self, other), (1.0, 1.0))
 
 
+class ValuesAsSlopes(Walked):
+    def __mul__(self, other):
+        return type(self)(self.data * other.data, (self, other), (other, self))
+
+
+class BareNumber(Walked):
+    def __mul__(self, other):
+        return self.data * other.data
+
+
+class AddsInPlace(Walked):
+    def __add__(self, other):
+        self.data += other.data
+        return self
+
+
+class NothingRemembered(Walked):
+    def __add__(self, other):
+        return type(self)(self.data + other.data)
+
+    def __mul__(self, other):
+        return type(self)(self.data * other.data)
+
+
 def _grown(V, build, **leaves):
     """The expression's number and the gradient of each leaf."""
     values = {name: V(start) for name, start in leaves.items()}
@@ -141,6 +165,53 @@ EX_5_1 = Exercise(
             ),
         ),
         Mistake(
+            "values in place of their numbers",
+            (ValuesAsSlopes,),
+            (
+                "ab at 3, 4: a walker carries 1.0 and is to multiply it by a local slope, which "
+                "is a Value in yours. Which number is meant?",
+                "A local slope says how far ab moves for a nudge of a, 4 to 1. Is that 4 the "
+                "object b, or something that b holds?",
+                "Your result's first local slope is b itself. What does b keep its 4 under?",
+            ),
+        ),
+        Mistake(
+            "a bare number comes out",
+            (BareNumber,),
+            (
+                "ab at 3, 4: you gave the number 12, which has no backward. What does 12 know of "
+                "a and b?",
+                "a + b gives back a new Value with a memory, ab a number without one. What would "
+                "have to be made around the 12?",
+                "The 12 needs 2 parents and 2 local slopes beside it. Which object of yours can "
+                "keep all that?",
+            ),
+            within="product",
+        ),
+        Mistake(
+            "adds in place",
+            (AddsInPlace,),
+            (
+                "a + b at 3, 4: afterwards a itself is 7. Which object should hold the 7?",
+                "b's grad is 0: your sum has no parents but a's own. From 7, which road leads "
+                "to b?",
+                "The sum is a third thing beside a, 3, and b, 4. Where in your code is it made?",
+            ),
+            within="sum",
+        ),
+        Mistake(
+            "nothing is remembered",
+            (NothingRemembered,),
+            (
+                "a + b at 3, 4: 7 is right, and both slopes are 0. From your 7, which way would a "
+                "walker take to a?",
+                "The skeleton takes a number, parents and local slopes. How many of these 3 does "
+                "your result get?",
+                "From a + b two roads lead back. In which of the result's attributes does "
+                "`_walk` look for them?",
+            ),
+        ),
+        Mistake(
             "a product with the slopes of a sum",
             (ProductOfOnes,),
             (
@@ -205,21 +276,61 @@ class FirstComeFirstServed(Walked):
                 parent.grad += local * value.grad
 
 
+class PushesTotalsDepthFirst(Walked):
+    def backward(self):
+        self.grad = 1.0
+        self._push()
+
+    def _push(self):
+        for parent, local in zip(self.parents, self.local):
+            parent.grad += local * self.grad
+            parent._push()
+
+
+def _sorted_from(value):
+    """Parents before the values made from them."""
+    order, seen = [], set()
+
+    def visit(value):
+        if value not in seen:
+            seen.add(value)
+            for parent in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(value)
+    return order
+
+
 class NoSeed(Ordered):
     def backward(self):
-        order, seen = [], set()
-
-        def visit(value):
-            if value not in seen:
-                seen.add(value)
-                for parent in value.parents:
-                    visit(parent)
-                order.append(value)
-
-        visit(self)
-        for value in reversed(order):
+        for value in reversed(_sorted_from(self)):
             for parent, local in zip(value.parents, value.local):
                 parent.grad += local * value.grad
+
+
+class LeavesFirst(Ordered):
+    def backward(self):
+        self.grad = 1.0
+        for value in _sorted_from(self):
+            for parent, local in zip(value.parents, value.local):
+                parent.grad += local * value.grad
+
+
+class LastUserWins(Ordered):
+    def backward(self):
+        self.grad = 1.0
+        for value in reversed(_sorted_from(self)):
+            for parent, local in zip(value.parents, value.local):
+                parent.grad = local * value.grad
+
+
+class LocalSlopesOnly(Ordered):
+    def backward(self):
+        self.grad = 1.0
+        for value in reversed(_sorted_from(self)):
+            for parent, local in zip(value.parents, value.local):
+                parent.grad += local
 
 
 class ParentsAsSet(Ordered):
@@ -315,6 +426,57 @@ EX_5_2 = Exercise(
                 "holds. What did the second serving send along once more?",
                 "Write down b.grad each time b is served: 1, then 2. Together that sends 3 to "
                 "each parent. How much should b send, and how often?",
+            ),
+            within="right",
+        ),
+        Mistake(
+            "passes on unfinished totals, depth first",
+            (PushesTotalsDepthFirst,),
+            (
+                "b + (b + a): you gave 7, nudging 5. Whose total was unfinished when you passed "
+                "it on?",
+                "b is used twice. You serve b each time something arrives, and pass on all it "
+                "holds. What did the second serving send along once more?",
+                "Write down b.grad each time b is served: 1, then 2. Together that sends 3 to "
+                "each parent. How much should b send, and how often?",
+            ),
+            within="right",
+        ),
+        Mistake(
+            "leaves first",
+            (LeavesFirst,),
+            (
+                "b + (b + a): a.grad is 0. Your walk begins at a: what has arrived there by then?",
+                "At the start only one value's slope is certain, the result's: 1. Which end of your "
+                "list does it stand at?",
+                "Sorting places a first and the result last. From which of the 2 ends do you "
+                "serve?",
+            ),
+            within="right",
+        ),
+        Mistake(
+            "the last user wins",
+            (LastUserWins,),
+            (
+                "a + a at a = 3: your a.grad is 1. Two edges lead from a into the sum: what became "
+                "of the first one's 1?",
+                "b + (b + a): a is paid by b twice and by the inner sum once. How many of the 3 "
+                "payments are left in a.grad?",
+                "When a second user pays, the grad holds a number already. What becomes of it in "
+                "yours?",
+            ),
+            within="right",
+        ),
+        Mistake(
+            "the local slopes alone",
+            (LocalSlopesOnly,),
+            (
+                "(ab + a)·ab at 2, 3: nudge b by 0.01 and it moves by 0.28; your b.grad is 2. What "
+                "comes after ab?",
+                "b + (b + a): you gave 3, and nudging gives 5. Each b collects 2 before it pays a: "
+                "how much of that do you pass on?",
+                "Nudge a by 0.01 and ab moves by 0.03; the result moves further still. Which "
+                "number that ab has collected says how much further?",
             ),
             within="right",
         ),
@@ -1172,4 +1334,114 @@ EX_5_6 = Exercise(
     ),
 )
 
-EXERCISES = (EX_5_1, EX_5_2, EX_5_2B, EX_5_3, EX_5_4, EX_5_5, EX_5_6)
+# 5.7: two functions of your own (open) --------------------------------------------------------
+
+
+class More(Functions):
+    def log(self):
+        """The natural logarithm."""
+        return type(self)(math.log(self.data), (self,), (1.0 / self.data,))
+
+    def swish(self):
+        """x · sigmoid(x)"""
+        x, s = self.data, _sigmoid(self.data)
+        return type(self)(x * s, (self,), (s + x * s * (1.0 - s),))
+
+
+def _sigmoid(x):
+    return 0.5 * (1.0 + math.tanh(0.5 * x))
+
+
+class LogPaysItsOutput(More):
+    def log(self):
+        return type(self)(math.log(self.data), (self,), (math.log(self.data),))
+
+
+class LogToBaseTen(More):
+    def log(self):
+        return type(self)(math.log10(self.data), (self,), (1.0 / self.data,))
+
+
+class SwishFirstFactorOnly(More):
+    def swish(self):
+        s = _sigmoid(self.data)
+        return type(self)(self.data * s, (self,), (s,))
+
+
+class SwishProductOfSlopes(More):
+    def swish(self):
+        s = _sigmoid(self.data)
+        return type(self)(self.data * s, (self,), (s * (1.0 - s),))
+
+
+EX_5_7 = Exercise(
+    "5.7",
+    name="log and swish (bonus)",
+    weight=1,
+    reference=(More,),
+    observe=observe_functions,
+    chapter=CHAPTER,
+    section="1 · A number that remembers",
+    bonus=True,
+    probes=(
+        Probe("log(a) at a = 1", (lambda a: a.log(), {"a": 1.0}), "log"),
+        Probe("log(a) at a = 4", (lambda a: a.log(), {"a": 4.0}), "log"),
+        Probe("swish(a) at a = 0", (lambda a: a.swish(), {"a": 0.0}), "swish"),
+        Probe("swish(a) at a = 2", (lambda a: a.swish(), {"a": 2.0}), "swish"),
+        Probe("swish(a) at a = -4", (lambda a: a.swish(), {"a": -4.0}), "swish"),
+    ),
+    mistakes=(
+        Mistake(
+            "log pays its output",
+            (LogPaysItsOutput,),
+            (
+                "log at 1: you gave a slope of 0; from 1 to 1.01 it grew by 0.00995. How fast is "
+                "that?",
+                "log at 4: you gave 1.39, and from 4 to 4.01 log grows by 0.0025. How often does "
+                "0.0025 hold 0.01?",
+                "At 1 the slope is 1, at 4 it is a quarter. What would it be at 100?",
+            ),
+            within="log",
+        ),
+        Mistake(
+            "logarithm to base 10",
+            (LogToBaseTen,),
+            (
+                "log at 4: you gave 0.602, and 1.386 is due. To which power must 10 be raised for "
+                "4, and to which must e?",
+                "10 to the 0.602 is 4, and e to the 1.386 is 4. Which of the two did `exp` of 5.4 "
+                "belong to?",
+                "Your slope at 4, 0.25, belongs to another curve than your 0.602. Which logarithm "
+                "has a slope of 1 at 1?",
+            ),
+            within="log",
+        ),
+        Mistake(
+            "swish, the first factor only",
+            (SwishFirstFactorOnly,),
+            (
+                "swish at 2: you gave a slope of 0.881; from 2 to 2.01 it grew by 0.0109. What "
+                "else moved beside the first factor?",
+                "In x · sigmoid(x) a nudge of x moves 2 factors. Which of them did you hold still?",
+                "At 0 your 0.5 is right, since the other road carries a factor x = 0. What does it "
+                "carry at 2?",
+            ),
+            within="swish",
+        ),
+        Mistake(
+            "swish, the slopes multiplied",
+            (SwishProductOfSlopes,),
+            (
+                "swish at 0: you gave a slope of 0.25; from 0 to 0.01 it grew by 0.005. How fast "
+                "is that?",
+                "ab at 3, 4 has the slopes 4 and 3, and if a and b are one number they add. Which "
+                "two does x · sigmoid(x) have?",
+                "Two roads lead from x to the product, one through each factor. What do 2 roads do "
+                "where they meet?",
+            ),
+            within="swish",
+        ),
+    ),
+)
+
+EXERCISES = (EX_5_1, EX_5_2, EX_5_2B, EX_5_3, EX_5_4, EX_5_5, EX_5_6, EX_5_7)

@@ -7,7 +7,7 @@ from functools import cache
 from mgcourse.data import diabetes, standardise
 from mgcourse.study import observe
 from mgcourse.study.exercise import Exercise, Mistake, Probe
-from mgcourse.study.observe import WrongKind, described, number, numbers
+from mgcourse.study.observe import WrongKind, bare, described, number, numbers
 from mgcourse.value import Value
 
 CHAPTER = "06-gradient-descent"
@@ -133,6 +133,39 @@ def _value(params, loss, lr, steps):
     return losses
 
 
+def _zero_before_the_step(params, loss, lr, steps):
+    losses = []
+    for _ in range(steps):
+        L = loss()
+        losses.append(L.data)
+        L.backward()
+        for p in params:
+            p.grad = 0.0
+        for p in params:
+            p.data -= lr * p.grad
+    return losses
+
+
+def _one_graph(params, loss, lr, steps):
+    losses, L = [], loss()
+    for _ in range(steps):
+        losses.append(L.data)
+        for p in params:
+            p.grad = 0.0
+        L.backward()
+        for p in params:
+            p.data -= lr * p.grad
+    return losses
+
+
+def _one_slope(slope, w, lr, steps):
+    places, s = [w], slope(w)
+    for _ in range(steps):
+        w = w - lr * s
+        places.append(w)
+    return places
+
+
 def _loss_after(params, loss, lr, steps):
     losses = []
     for _ in range(steps):
@@ -156,10 +189,12 @@ def observe_descent(answers, probe):
         places = observe.plain(pair(_total, _total, *start, lr, steps))
         return {"places (w, b)": places}
     params = [Value(number, label) for number, label in zip(start, "wb")]
-    losses = on_values(params, lambda: _bowl(params), lr, steps)
-    if losses is not None:
-        losses = numbers(getattr(L, "data", L) for L in losses)
-    return {"losses": losses or "none", "parameters": [number(p.data) for p in params]}
+    losses = numbers(on_values(params, lambda: _bowl(params), lr, steps))
+    return {
+        "losses": losses,
+        "parameters": [number(p.data) for p in params],
+        "besides": "slopes left" if any(p.grad for p in params) else "no slopes left",
+    }
 
 
 def _total(w, b):
@@ -293,6 +328,46 @@ EX_6_1 = Exercise(
                 "`loss()` sees it?",
             ),
             within="on Value",
+            like=("losses", "parameters", "besides"),
+        ),
+        Mistake(
+            "set to zero before the step",
+            (descend_by_hand, descend_pair, _zero_before_the_step),
+            (
+                "w stays at 4, and the loss at 0.5, step after step. How large is the slope at the "
+                "moment you take the step?",
+                "backward leaves −1 in w's grad. Which of your lines comes next, and what is in "
+                "it afterwards?",
+                "A step of 0.1 · 0 leads nowhere. Between which two of the four lines may the "
+                "slope not be forgotten?",
+            ),
+            within="on Value",
+            like=("losses", "parameters", "besides"),
+        ),
+        Mistake(
+            "the graph is built once",
+            (descend_by_hand, descend_pair, _one_graph),
+            (
+                "3 steps: w moves, and your losses stay 0.5, 0.5, 0.5. For which w was that loss "
+                "computed?",
+                "Every step of yours is 0.1 long, though the slope at 4.1 is −0.9. Which slope did "
+                "step 2 use?",
+                "A graph remembers the numbers of its forward pass. With w at 4.1, who computes "
+                "the loss there?",
+            ),
+            within="on Value",
+        ),
+        Mistake(
+            "the slope is asked once",
+            (_one_slope, descend_pair, descend),
+            (
+                "You went 4, 4.1, 4.2, 4.3: 3 steps of one length. How large is the slope at 4.1?",
+                "At 4 the slope is −1, at 4.1 it is −0.9. Which of the two did your second step "
+                "use?",
+                "The ball of 4.1 stands on other ground than that of 4. How often do you ask "
+                "`slope` in 3 steps?",
+            ),
+            within="by hand",
         ),
         Mistake(
             "value in place of the gradient",
@@ -516,38 +591,30 @@ def _where(slope, intercept, best):
         return "at the start"
     if intercept == 0:
         return "without height"
-    between = all(0 <= got / due < 1.0001 for got, due in zip((slope, intercept), best) if due)
-    return "on the way down" if between else "beside the way"
+    parts = [got / due for got, due in zip((slope, intercept), best)]
+    if all(0 <= part < 1.0001 for part in parts):
+        return "on the way down"
+    return "beyond the bottom" if all(0.9 < part < 3 for part in parts) else "elsewhere"
 
 
 def observe_fit(answers, probe):
     """Slope and intercept, and in words where that is."""
     xs, ys, lr, steps = probe.given
     xs, ys = xs or _patients()[0], ys or _patients()[1]
-    result = answers[0]([*xs], [*ys], lr, steps)
-    pair = numbers(getattr(part, "data", part) for part in _parts(result))
+    pair = numbers(answers[0]([*xs], [*ys], lr, steps))
     if len(pair) != 2:
         raise WrongKind(f"a slope and an intercept are due, and {len(pair)} numbers came. Which 2?")
     seen = {"slope": pair[0], "intercept": pair[1]}
     if probe.group != "off centre":  # there the way down is no straight one
         seen["place"] = _where(*pair, _best(xs, ys))
     if probe.group == "patients":
-        early = numbers(getattr(p, "data", p) for p in _parts(answers[0]([*xs], [*ys], lr, 1)))
+        early = numbers(answers[0]([*xs], [*ys], lr, 1))
         if _where(*early, _best(xs, ys)) == "at the bottom":
             seen["remark"] = (
                 "Your line is there after a single step: a closed form. For a straight line there "
                 "is one; for a network there is none, and descent is what remains."
             )
     return seen
-
-
-def _parts(result):
-    if not isinstance(result, (tuple, list)) and not hasattr(result, "__iter__"):
-        raise WrongKind(
-            f"a slope and an intercept are due, and your code gave {described(result)}. "
-            "Where is the second number?"
-        )
-    return result
 
 
 EX_6_3 = Exercise(
@@ -597,8 +664,8 @@ EX_6_3 = Exercise(
             "stops on small steps",
             (_stops_on_small_steps,),
             (
-                "η = 0.001: your steps soon are smaller than 0.01, and you stopped on the way "
-                "down. Is a small step a sign of being there?",
+                "η = 0.001, 10,000 steps: you stopped on the way down, where the loss still has a "
+                "slope. Is a small step a sign of being there?",
                 "A step is η times the slope. With η = 1e-6 and a slope of 90 it is 0.00009 long. "
                 "Which of the two numbers says whether you have arrived?",
                 "The task gives `steps`. After how many of 10,000 did you leave the loop?",
@@ -679,7 +746,7 @@ def _walk_of(steps):
 
 def observe_end(answers, probe):
     """The three numbers, and whether the loss still has a slope there."""
-    result = numbers(getattr(part, "data", part) for part in _parts(answers[0](*probe.given)))
+    result = numbers(answers[0](*probe.given))
     if len(result) != 3:
         raise WrongKind(f"w1, w2 and b are due, and {len(result)} numbers came. Which 3?")
     w1, w2, b = result
@@ -945,8 +1012,7 @@ def _expects_slopes_back(w1, w2, b, rows, lr, steps):
 
 def observe_training(answers, probe):
     """Where the three parameters end."""
-    parts = _parts(answers[0](*probe.given))
-    return dict(zip(("w1", "w2", "b"), numbers(getattr(part, "data", part) for part in parts)))
+    return dict(zip(("w1", "w2", "b"), numbers(answers[0](*probe.given))))
 
 
 _ROWS = [(0.0, 0.0, 1.0), (1.0, 1.0, 1.0)]
@@ -1068,6 +1134,12 @@ def _line(slope, intercept):
     return lambda x: slope * x + intercept
 
 
+def _raw_line(x):
+    X, y = diabetes("bmi")
+    slope, intercept = _best(X[:, 0].tolist(), y.tolist())
+    return slope * x + intercept
+
+
 def observe_line(answers, probe):
     """What the trained model says, and in words where training has brought it."""
     model = answers[0]
@@ -1090,7 +1162,7 @@ def observe_line(answers, probe):
 
 def _prediction(model, x):
     y = model(x)
-    return number(getattr(y, "data", y))
+    return number(bare(y))
 
 
 EX_6_8 = Exercise(
@@ -1103,7 +1175,7 @@ EX_6_8 = Exercise(
     section="3 · One line through 442 patients",
     seconds=20.0,
     tolerance=0.005,
-    probes=(Probe("your trained line", None),),
+    probes=(Probe("your trained line", "bmi −1, 0 and 1"),),
     mistakes=(
         Mistake(
             "not trained",
@@ -1142,6 +1214,18 @@ EX_6_8 = Exercise(
             like=("place",),
         ),
         Mistake(
+            "bmi as it was measured",
+            (_raw_line,),
+            (
+                "At the mean bmi your line says −118, and those patients average 152. Which number "
+                "is the mean bmi when it is standardised?",
+                "Your rise is 10.2 for 1 kg/m². The model is asked for x = −1, 0 and 1: what are "
+                "those in kg/m²?",
+                "A bmi of 0 is no person, a standardised 0 is the mean one. With which of the two "
+                "did you train?",
+            ),
+        ),
+        Mistake(
             "thrown out",
             (_line(1e9, 1e9),),
             (
@@ -1154,7 +1238,7 @@ EX_6_8 = Exercise(
             like=("place",),
         ),
         Mistake(
-            "beside the way",
+            "beyond the bottom",
             (_line(60.0, 170.0),),
             (
                 "Your line has overshot: training from (0, 0) with η below 0.5 comes down on one "
