@@ -209,6 +209,8 @@ def rows():
         formulas, layers, other = in_turns(*sides, rounds=20, repeat=30)
         yield Row(f"step {task}, `x @ W + b`", name, ratio(formulas, other), wanted=in_formulas)
         yield Row(f"step {task}, `nn.Linear`", name, ratio(layers, other), wanted=in_layers)
+    hand, taped = in_turns(by_hand(SMALL), autograds(SMALL), rounds=20, repeat=30)
+    yield Row(f"the limit: step {SMALL}, numpy by hand", "HIPS autograd", ratio(hand, taped))
 
 
 def growth():

@@ -20,6 +20,9 @@ INTRODUCTION = """\
 Written by `make bench`. Each row is the same work on both sides, timed in turns, the median
 of the ratios: how many times as fast as the other side. Every side has one thread. torch's
 rows appear where it is installed; it is never a dependency.
+
+No engine on numpy can pass the step written by hand in numpy, which records nothing: the row
+called *the limit* says how far that is from HIPS autograd.
 """
 
 

@@ -1,0 +1,32 @@
+"""Every topic and every error of the source article is treated where the plan says."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def coverage():
+    spec = importlib.util.spec_from_file_location("coverage_page", ROOT / "docs" / "coverage.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_each_error_is_treated_in_one_chapter(coverage):
+    for tag, places in coverage.found().items():
+        if tag.startswith("error:"):
+            assert len({path.name for path, _ in places}) == 1, f"{tag} is treated in {places}"
+
+
+def test_the_plan_names_all_42_errors_once(coverage):
+    errors = [e for _, errors in coverage.PLAN.values() for e in errors.split()]
+    assert sorted(errors, key=lambda e: int(e[1:])) == [f"E{i}" for i in range(1, 43)]
+
+
+def test_the_page_is_what_the_notebooks_say(coverage):
+    written = coverage.PAGE.read_text(encoding="utf-8")
+    assert written == coverage.page(coverage.found()), "run: python docs/coverage.py"
