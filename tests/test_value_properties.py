@@ -70,7 +70,8 @@ OPERATIONS = {
     "-x": everywhere(lambda x: -x),
     # away from the kink, where the slope is anyone's choice
     "relu": Operation(Value.relu, lambda x: anp.maximum(x, 0.0), suits=lambda x: abs(x) > 1e-3),
-    "tanh": Operation(Value.tanh, anp.tanh),
+    # autograd divides by cosh(x)², which overflows
+    "tanh": Operation(Value.tanh, anp.tanh, suits=lambda x: abs(x) < 300),
     "exp": Operation(Value.exp, anp.exp, suits=lambda x: x < 6),
     "log": Operation(Value.log, anp.log, suits=lambda x: x > 0.1),
     "sigmoid": Operation(Value.sigmoid, lambda x: 1 / (1 + anp.exp(-x)), suits=lambda x: x > -50),
