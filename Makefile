@@ -4,7 +4,7 @@ BIN = .venv/bin
 # Nothing but `lab` may touch a learner's progress.
 SCRATCH = MGCOURSE_HOME="$$(mktemp -d)" MPLBACKEND=agg PYTHONHASHSEED=0
 
-.PHONY: lab setup test e2e bench bench-ui notebooks exercises clean setup-test setup-bench
+.PHONY: lab setup test e2e bench bench-ui notebooks tables exercises clean setup-test setup-bench
 
 lab: setup
 	@$(BIN)/mgcourse lab
@@ -31,6 +31,10 @@ bench-ui: setup-test
 
 notebooks: setup-test
 	$(SCRATCH) $(BIN)/python -m mgcourse.notebooks notebooks solutions
+
+tables: setup-test
+	$(BIN)/python docs/chapters.py
+	$(BIN)/python docs/coverage.py
 
 exercises: setup-test
 	$(BIN)/python -m mgcourse.study.release

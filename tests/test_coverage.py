@@ -29,4 +29,4 @@ def test_the_plan_names_all_42_errors_once(coverage):
 
 def test_the_page_is_what_the_notebooks_say(coverage):
     written = coverage.PAGE.read_text(encoding="utf-8")
-    assert written == coverage.page(coverage.found()), "run: python docs/coverage.py"
+    assert written == coverage.page(coverage.found()), "run: make tables"
