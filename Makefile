@@ -4,7 +4,7 @@ BIN = .venv/bin
 # Nothing but `lab` may touch a learner's progress.
 SCRATCH = MGCOURSE_HOME="$$(mktemp -d)" MPLBACKEND=agg PYTHONHASHSEED=0
 
-.PHONY: lab setup test e2e bench bench-ui notebooks tables exercises clean setup-test setup-bench
+.PHONY: lab setup test e2e bench bench-ui measure notebooks tables exercises clean setup-test setup-bench
 
 lab: setup
 	@$(BIN)/mgcourse lab
@@ -28,6 +28,9 @@ bench: setup-bench
 
 bench-ui: setup-test
 	$(SCRATCH) $(BIN)/python bench/ui.py
+
+measure: setup-test
+	$(SCRATCH) $(BIN)/python -m mgcourse.chapters.measure
 
 notebooks: setup-test
 	$(SCRATCH) $(BIN)/python -m mgcourse.notebooks notebooks solutions

@@ -8,6 +8,7 @@
 """
 
 import csv
+import gzip
 from importlib import resources
 
 import numpy as np
@@ -68,16 +69,67 @@ def diabetes(*columns):
     ValueError
         If there is no such column.
     """
-    with (resources.files(__name__) / "diabetes.csv").open(encoding="utf-8", newline="") as file:
-        header, *rows = csv.reader(file)
+    header, table = _table("diabetes.csv")
     names = list(columns) or header[:-1]
     unknown = set(names) - set(header[:-1])
     if unknown:
         raise ValueError(f"diabetes has no column {sorted(unknown)}; it has {header[:-1]}")
-    table = np.array(rows, dtype=float)
     return table[:, [header.index(name) for name in names]], table[:, -1]
+
+
+def digits():
+    """1,797 hand-written digits, each an image of 8×8 pixels.
+
+    Returns
+    -------
+    X : array (1797, 64)
+        Ink of each pixel from 0 to 16, row by row.
+    y : array (1797,) of int
+        The digit that was meant.
+    """
+    with (
+        (resources.files(__name__) / "digits.csv.gz").open("rb") as packed,
+        gzip.open(packed) as file,
+    ):
+        table = np.loadtxt(file, delimiter=",")
+    return table[:, :-1], table[:, -1].astype(int)
+
+
+def breast_cancer():
+    """569 tumours: thirty measurements of their cells, and whether they were benign.
+
+    Returns
+    -------
+    X : array (569, 30)
+        Mean, standard error and worst of ten measurements; scales from 0.001 to 4,000.
+    y : array (569,) of int
+        1 for benign (357 of them), 0 for malignant.
+    names : list of 30 str
+    """
+    names, table = _table("breast_cancer.csv")
+    return table[:, :-1], table[:, -1].astype(int), names[:-1]
+
+
+def sunspots():
+    """The sun, year by year from 1700 to 2008.
+
+    Returns
+    -------
+    years : array (309,) of int
+    numbers : array (309,)
+        The yearly mean of the sunspot number, 0 to 190.2, without unit.
+    """
+    _, table = _table("sunspots.csv")
+    return table[:, 0].astype(int), table[:, 1]
 
 
 def standardise(x):
     """`x` shifted and scaled, column by column, to mean 0 and standard deviation 1."""
     return (x - x.mean(axis=0)) / x.std(axis=0)
+
+
+def _table(name):
+    """Names of the columns, and the numbers below them."""
+    with (resources.files(__name__) / name).open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    return header, np.array(rows, dtype=float)
