@@ -1,5 +1,7 @@
 """Predictions: asked first, written down before anything moves, never scored."""
 
+import asyncio
+
 import numpy as np
 import pytest
 
@@ -82,6 +84,18 @@ def test_a_number_may_be_typed_as_people_type_it(store, typed, number):
     question = ask(store, choices=(), kind="number")
     question.guess(typed)
     assert question.answer == number
+
+
+def test_enter_in_the_field_waits_for_the_text_that_follows_it(store):
+    question = ask(store, choices=(), kind="number")
+
+    async def type_and_enter():
+        question._field._handle_custom_msg({"event": "submit"}, [])
+        question._field.value = "0,5"
+        await asyncio.sleep(0.3)
+
+    asyncio.run(type_and_enter())
+    assert question.answer == 0.5
 
 
 @pytest.mark.parametrize("typed", ["about three", "", "nan", "inf"])

@@ -12,6 +12,7 @@ doc.walk: Which road is shorter?
   · Just show me
 """
 
+import asyncio
 import math
 import os
 from html import escape
@@ -26,6 +27,7 @@ _KINDS = ("choice", "number", "text")
 _SHORT = 200
 _SKIP = "Just show me"
 _FIT = {"width": "auto", "max_width": "100%"}
+_TEXT_FOLLOWS = 0.2  # seconds, at most, from Enter to the text it was pressed in
 
 
 def predict(id, question, choices=(), kind=None, store=None):
@@ -81,11 +83,15 @@ class Prediction(widgets.VBox):
         self._store = store
         self._waiting = []
         self._in_focus = None
+        # typed letters would follow a quick press one by one, and "0,5" be taken for 0:
+        # so the text comes whole, with Enter or on leaving the field
         self._field = widgets.Text(
+            continuous_update=False,
             placeholder="0.5" if kind == "number" else "in a few words",
             description="Your guess",
             layout=_FIT,
         )
+        self._field.on_msg(self._entered)
         self._said = WordsLine()
         self._buttons = self._make_buttons()
         asked = widgets.HTML(
@@ -165,6 +171,12 @@ class Prediction(widgets.VBox):
         skip = widgets.Button(description=_SKIP, layout=_FIT, style={"button_color": "transparent"})
         skip.on_click(self._pressed)
         return [*buttons, skip]
+
+    def _entered(self, widget, content, buffers):
+        """Enter in the field presses the button, once the text has come: it follows the key."""
+        if content.get("event") == "submit" and not self.answered:
+            self._buttons[0].focus()
+            asyncio.get_running_loop().call_later(_TEXT_FOLLOWS, self._pressed, self._buttons[0])
 
     def _pressed(self, button):
         self._in_focus = button

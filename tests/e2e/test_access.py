@@ -28,6 +28,7 @@ points = np.array([[1.0, 0.5], [-1.0, 0.2], [2.0, -1.0], [-0.5, -2.0]])
 """,
     'q = mg.predict("e2e.choice", "Higher or lower?", choices=["higher", "lower"])\nq',
     'mg.predict("e2e.number", "How high?")',
+    'mg.predict("e2e.words", "What then?", kind="text")',
     'mg.predict("e2e.text", "Why?", kind="text")',
     """
 mg.live(line, panels=[panel()], title="A line", presets={"steep": {"a": 3, "rate": 1}}, lock=q,
@@ -118,6 +119,10 @@ def test_every_widget_is_operated_by_keyboard_alone(page):
     tab_to(page, "That is my guess")
     page.keyboard.press("Enter")
     page.get_by_text("You said: 0.5.").wait_for()
+    tab_to(page, "Your guess")
+    page.keyboard.type("it falls")
+    page.keyboard.press("Enter")  # in the field itself
+    page.get_by_text("You said: it falls.").wait_for()
     tab_to(page, "Just show me")
     page.keyboard.press("Enter")
     page.get_by_text("You asked to be shown.").wait_for()
