@@ -24,6 +24,7 @@ _HOME = {
     "nudge": "show.nudge",
     "player": "show.player",
     "studio": "show.studio",
+    "source": "show.source",
     "live": "show.live",
     "Panel": "show.overlay",
     "Line": "show.marks",
@@ -46,6 +47,7 @@ _HOME = {
     "doctor": "checkup",
 }
 _MODULES = {
+    "value": "value",
     "nn": "nn",
     "activation": "activation",
     "loss": "loss",
