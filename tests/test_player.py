@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import mgcourse as mg
 from mgcourse.show import dot as dot_module
-from mgcourse.show.nudge import NUDGES, bars, outcome
+from mgcourse.show.nudge import NUDGES, _heights, bars, curve, outcome
 from mgcourse.show.player import play
 from mgcourse.show.replay import gradients
 from mgcourse.show.scene import Moment, Scene
@@ -82,13 +82,18 @@ def test_more_values_than_can_be_read_are_refused():
 def test_promise_is_slope_times_nudge_and_outcome_a_new_run(at, wire, nudge):
     a, b = mg.Value(at[0], "a"), mg.Value(at[1], "b")
     nodes = trace((a * b + a).sigmoid())
-    told = outcome(Told(nodes), wire, nudge)
+    told = nudged(nodes, wire, nudge)
     assert told["promised"] == gradients(nodes)[wire] * nudge
     if wire < 2:
         moved = list(at)
         moved[wire] += nudge
         x, y = map(mg.Value, moved)
         assert told["happened"] == (x * y + x).sigmoid().data - nodes[-1].data
+
+
+def nudged(nodes, wire, nudge):
+    told = Told(nodes)
+    return outcome(told, wire, nudge, curve(told, wire))
 
 
 class Told:
@@ -108,11 +113,12 @@ class Told:
 def test_words_say_whether_the_promise_was_kept(nudge, verdict):
     w = mg.Value(0.3, "w")
     nodes = trace(((2 * w + 0.1).tanh() - 1) ** 2 / 2)
-    assert verdict in outcome(Told(nodes), 0, nudge)["words"]
+    assert verdict in nudged(nodes, 0, nudge)["words"]
 
 
 def test_a_value_that_ceases_to_exist_is_told():
-    told = outcome(Told(trace(mg.Value(0.5, "x").log())), 0, -1)
+    told = nudged(trace(mg.Value(0.5, "x").log()), 0, -1)
+    ET.fromstring(f"<svg>{told['scene'].foot}</svg>")
     assert "no value" in told["words"]
     ET.fromstring(f"<svg>{bars(-2.0, told['happened'], 460)}</svg>")
 
@@ -122,6 +128,32 @@ def test_only_what_follows_from_the_wire_is_marked():
     moment = figure.compute(**figure.values)["scene"]
     names = figure._stage.names_of
     assert {names[i] for i in moment.touched} == {"b", "v2", "y"}
+
+
+def test_the_curve_is_a_new_run_at_every_nudge_and_touches_the_promise_at_0():
+    w = mg.Value(0.3, "w")
+    scene = Told(trace((2 * w).tanh()))
+    moves = curve(scene, 0)
+    assert moves[0] == (2 * mg.Value(0.3 - 2)).tanh().data - (2 * w).tanh().data
+    middle = len(moves) // 2
+    assert moves[middle] == 0
+    assert (moves[middle + 1] - moves[middle - 1]) / 0.1 == pytest.approx(
+        scene.nodes[0].grad, rel=0.01
+    )
+
+
+@pytest.mark.parametrize("power", [2, 10, 40])
+def test_a_curve_that_flies_off_leaves_the_promise_visible(power):
+    scene = Told(trace(mg.Value(1.0, "w") ** power))
+    low, high = _heights(scene.nodes[0].grad, curve(scene, 0))
+    assert 2 * power / (high - low) > 0.1
+
+
+def test_a_click_on_a_box_picks_its_wire_on_the_page_but_not_in_a_saved_picture():
+    figure = mg.nudge(neuron(), wire="w")
+    moving = figure._layers.children[-1].value
+    assert moving.count("selectedIndex") == len(figure._stage.nodes)
+    assert "onclick" not in figure.picture().svg
 
 
 def test_an_unknown_wire_is_named_with_those_there_are():

@@ -100,7 +100,7 @@ class LiveFigure(widgets.VBox):
         self._buttons = [self._preset(name, knobs) for name, knobs in (presets or {}).items()]
         if reset and controls:
             self._buttons.append(self._button("Reset", self.reset, icon="undo"))
-        row = {"flex_flow": "row wrap", "align_items": "center"}
+        row = {"flex_flow": "row wrap", "align_items": "center", "grid_gap": "0 12px"}
         knobs = [control.widget for control in controls.values()] + self._buttons
         super().__init__(
             [

@@ -58,6 +58,8 @@ class Moment:
         The lit arrow: a value, and which of its operands it comes from.
     foot : str
         SVG beneath the graph, in a box of `Scene.width` by `foot_height` points.
+    to_pick : bool
+        Whether a click on a box picks that value in the list beside the figure.
     """
 
     numbers: list
@@ -67,6 +69,7 @@ class Moment:
     touched: frozenset = frozenset()
     edge: tuple | None = None
     foot: str = ""
+    to_pick: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,8 @@ class Scene:
     nodes : list of Node
     foot_height : float
         Points beneath the graph for bars or arithmetic.
+    narrowest : float
+        Points the picture has at least.
 
     Attributes
     ----------
@@ -117,7 +122,7 @@ class Scene:
     panels = ()
     names = frozenset({"scene"})
 
-    def __init__(self, nodes, foot_height=60):
+    def __init__(self, nodes, foot_height=60, narrowest=_NARROWEST):
         if len(nodes) > MOST_VALUES:
             raise ValueError(
                 f"this graph has {len(nodes)} values, and a moving picture is readable up to "
@@ -131,7 +136,7 @@ class Scene:
         picture = full(self.nodes, _ROOM).picture("", "")
         self._boxes, self._arrows, self._still = {}, {}, ""
         self._shift, self._tree = "", as_text(self.nodes)
-        self.width, self._top = _NARROWEST, 0.0
+        self.width, self._top = narrowest, 0.0
         if picture.svg:
             self._read(picture.svg)
         self.height = self._top + foot_height
@@ -148,7 +153,10 @@ class Scene:
 
     def over(self, numbers, titles=()):
         """The layer of what moves, at the `Moment` in `numbers`."""
-        return self._svg(self._moving(numbers["scene"]), f'aria-hidden="true" {_FITS}')
+        moment = numbers["scene"]
+        picks = "".join(map(_pick, self._boxes.items())) if moment.to_pick else ""
+        moving = self._moving(moment) + f'<g transform="{self._shift}">{picks}</g>'
+        return self._svg(moving, f'aria-hidden="true" {_FITS}')
 
     def whole(self, numbers, titles=()):
         """Everything as one `<svg>`."""
@@ -189,7 +197,7 @@ class Scene:
         """Take the numbers out of a drawing and remember where they stood."""
         root = ET.fromstring(svg)
         _, _, width, height = map(float, root.get("viewBox").split())
-        self.width, self._top = max(width, _NARROWEST), height
+        self.width, self._top = max(width, self.width), height
         graph = root.find(_SVG + "g")
         self._shift = graph.get("transform")
         for group in graph.findall(_SVG + "g"):
@@ -233,6 +241,19 @@ def _lit(course):
     return "".join(
         f'<path d="{course}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
         for colour, width in ((style.INK, 5), (style.ATTENTION, 3.4))
+    )
+
+
+def _pick(numbered):
+    """An unseen cover on a box: where scripts may run, a click sets the figure's list to it."""
+    index, box = numbered
+    kind, course = box.shapes[-1]
+    attribute = "d" if kind == "path" else "points"
+    return (
+        f'<{kind} {attribute}="{course}" fill="#fff" fill-opacity="0" style="cursor:pointer" '
+        f"onclick=\"const list = this.closest('.mg-live').querySelector('select'); "
+        f"if (!list.disabled) {{ list.selectedIndex = {index}; "
+        f"list.dispatchEvent(new Event('change', {{bubbles: true}})); }}\"/>"
     )
 
 

@@ -152,3 +152,17 @@ def test_what_a_learner_saved_shows_its_figures_the_next_day(lab, open_notebook)
     tomorrow = open_notebook(name, run=False)
     tomorrow.get_by_role("img", name="A bowl").wait_for()
     assert tomorrow.get_by_text("Error displaying widget").count() == 0
+
+
+def test_a_click_on_a_box_chooses_what_is_nudged(lab, open_notebook):
+    page = open_notebook(
+        lab.write(
+            "nudge.ipynb",
+            "import mgcourse as mg\nw = mg.Value(0.3, 'w')\ny = (2 * w).tanh()\ny.label = 'y'",
+            "mg.nudge(y, 'w')",
+        )
+    )
+    wait_for_words(page, "Nudge w by 0.01")
+    page.locator(".mg-layers [onclick]").nth(2).click()
+    wait_for_words(page, "Nudge y by 0.01")
+    assert page.complaints == []
