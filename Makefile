@@ -4,7 +4,7 @@ BIN = .venv/bin
 # Nothing but `lab` may touch a learner's progress.
 SCRATCH = MGCOURSE_HOME="$$(mktemp -d)" MPLBACKEND=agg PYTHONHASHSEED=0
 
-.PHONY: lab setup test e2e bench bench-ui measure notebooks tables exercises clean setup-test setup-bench
+.PHONY: lab setup test e2e bench bench-ui measure notebooks docs tables exercises clean setup-test setup-docs setup-bench
 
 lab: setup
 	@$(BIN)/mgcourse lab
@@ -35,6 +35,10 @@ measure: setup-test
 notebooks: setup-test
 	$(SCRATCH) $(BIN)/python -m mgcourse.notebooks notebooks solutions
 
+docs: setup-docs
+	$(BIN)/sphinx-build --fail-on-warning --keep-going -q -b html -c docs . site
+	@echo "open site/index.html"
+
 tables: setup-test
 	$(BIN)/python docs/chapters.py
 	$(BIN)/python docs/coverage.py
@@ -45,9 +49,12 @@ exercises: setup-test
 setup-test:
 	@$(PYTHON) mgcourse/bootstrap.py test
 
+setup-docs:
+	@$(PYTHON) mgcourse/bootstrap.py docs
+
 setup-bench:
 	@$(PYTHON) mgcourse/bootstrap.py bench
 
 clean:
-	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv site .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

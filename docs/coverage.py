@@ -87,7 +87,7 @@ def page(places):
         for tag in _tags(sections, errors):
             kind, name = tag.split(":")
             here = [place for place in places.get(tag, ()) if place[0].name[:2] == chapter]
-            where = ", ".join(f"[{cell}](../{path.relative_to(ROOT)})" for path, cell in here)
+            where = ", ".join(f"[{cell}](../{_readable(path)})" for path, cell in here)
             rows[kind].append((_order(name), f"| {name} | {chapter} | {where or 'to come'} |"))
     tables = [
         "\n".join(["", f"## {title}", "", f"| {first} | chapter | cells |", "|---|---|---|"])
@@ -97,6 +97,11 @@ def page(places):
         for kind, title, first in (("article", "Sections", "section"), ("error", "Errors", "error"))
     ]
     return HEAD + "".join(tables)
+
+
+def _readable(path):
+    """Where a learner reads the cell: not beside its solution."""
+    return path.relative_to(ROOT).as_posix().replace("solutions/", "exercises/")
 
 
 def _tags(sections, errors):
