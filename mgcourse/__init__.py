@@ -22,6 +22,7 @@ _HOME = {
     "label": "show.trace",
     "derive": "show.derivation",
     "nudge": "show.nudge",
+    "roads": "show.roads",
     "player": "show.player",
     "studio": "show.studio",
     "source": "show.source",

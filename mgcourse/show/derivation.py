@@ -24,6 +24,7 @@ from mgcourse.show.operations import formula, in_latex, in_words, latex_number
 from mgcourse.show.replay import gradients
 from mgcourse.show.style import number, signed_text
 from mgcourse.show.trace import trace
+from mgcourse.show.ways import counts, roads
 
 MOST_ROADS = 12  # beyond, they are grouped by value
 MOST_VALUES = 60  # between the two; beyond, no derivation can be read
@@ -88,9 +89,9 @@ class Derivation:
                 f"{len(self._nodes)} values the result was computed from: its slope is 0"
             )
         self.total = self._totals[self._start]
-        counts = self._counts()
-        self.roads = counts[-1]
-        self._between = [node for node in self._nodes if counts[node.index]]
+        leads = counts(self._nodes, self._start)
+        self.roads = leads[-1]
+        self._between = [node for node in self._nodes if leads[node.index]]
         if len(self._between) > MOST_VALUES:
             raise ValueError(
                 f"{len(self._between)} values lie between the two, and a derivation can be read "
@@ -99,7 +100,8 @@ class Derivation:
         made = [node for node in self._between if node.index != self._start]
         self._formulas = {node.index: formula(node) for node in made}
         grouped = self.roads > MOST_ROADS
-        self.lines = self._by_value() if grouped else [self._road(road) for road in self._walk()]
+        walks = [] if grouped else roads(self._nodes, self._start)
+        self.lines = self._by_value() if grouped else [self._road(road) for road in walks]
         mentioned = {i for node in made for i in (node.index, *node.parents)} - {self._start}
         unnamed = [
             self._definition(self._nodes[i]) for i in sorted(mentioned) if not self._nodes[i].label
@@ -113,27 +115,6 @@ class Derivation:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/plain": self.words, "text/latex": f"$$\n{self.latex}\n$$"}
-
-    def _counts(self):
-        """How many roads lead from each value down to `wrt`; 0 where there is none."""
-        counts = [0] * len(self._nodes)
-        counts[self._start] = 1
-        for node in self._nodes[self._start + 1 :]:
-            counts[node.index] = sum(counts[i] for i in node.parents)
-        return counts
-
-    def _walk(self):
-        """Every road, as a list of (value, which of its operands is next)."""
-        alive = {node.index for node in self._between}
-        todo = [(self._nodes[-1].index, [])]
-        while todo:
-            index, road = todo.pop()
-            if index == self._start:
-                yield road
-                continue
-            for operand, parent in reversed([*enumerate(self._nodes[index].parents)]):
-                if parent in alive:
-                    todo.append((parent, [*road, (index, operand)]))
 
     def _road(self, road):
         product = math.prod(self._nodes[i].local[operand] for i, operand in road)

@@ -106,7 +106,8 @@ class Step:
         numbers = [n.data if n.index < self.known or not n.parents else None for n in scene.nodes]
         size = min(15.0, scene.width / (0.56 * max(len(self.sum_), 1)))
         foot = line(8, 26, self.sum_, size, bold=True)
-        moment = Moment(numbers, list(self.gradients), lit=self.lit, edge=self.edge, foot=foot)
+        edges = frozenset({self.edge} if self.edge else ())
+        moment = Moment(numbers, list(self.gradients), lit=self.lit, edges=edges, foot=foot)
         return {"scene": moment, "words": self.words}
 
 

@@ -54,8 +54,11 @@ class Moment:
         Values to look at.
     touched : set of int
         Values that have changed with them.
-    edge : (int, int) or None
-        The lit arrow: a value, and which of its operands it comes from.
+    edges : set of (int, int)
+        The lit arrows: a value, and which of its operands each comes from.
+    notes : list of (str, float or None), optional
+        What stands beneath each number, and the number that colours it; the gradients unless
+        told.
     foot : str
         SVG beneath the graph, in a box of `Scene.width` by `foot_height` points.
     to_pick : bool
@@ -67,7 +70,8 @@ class Moment:
     slopes: list | None = None
     lit: frozenset = frozenset()
     touched: frozenset = frozenset()
-    edge: tuple | None = None
+    edges: frozenset = frozenset()
+    notes: list | None = None
     foot: str = ""
     to_pick: bool = False
 
@@ -163,7 +167,9 @@ class Scene:
         return self._svg(self._still + self._moving(numbers["scene"]), "")
 
     def _moving(self, moment):
-        parts = [_lit(self._arrows[moment.edge].course)] if moment.edge in self._arrows else []
+        lit = sorted(moment.edges & self._arrows.keys())
+        parts = [_lit(self._arrows[edge].course) for edge in lit]
+        notes = moment.notes or [_gradient(gradient) for gradient in moment.gradients]
         slopes = moment.slopes or [node.local for node in self.nodes]
         for (head, operand), arrow in self._arrows.items():
             slope = slopes[head][operand]
@@ -177,11 +183,10 @@ class Scene:
                 parts.append(_text(box.number, box.prefix + signed(number), bold=True))
             elif box.prefix:
                 parts.append(_text(box.number, box.prefix + "?", bold=True))
-            gradient = moment.gradients[index]
-            ground = style.NEUTRAL if gradient is None else shade(gradient)
+            said, number = notes[index]
+            ground = style.NEUTRAL if number is None else shade(number)
             parts.append(f'<polygon points="{box.cell}" fill="{ground}"/>')
-            said = "–" if gradient is None else signed(gradient)
-            parts.append(_text(box.gradient, f"grad {said}"))
+            parts.append(_text(box.gradient, said))
         foot = f'<g transform="translate(0 {self._top:g})">{moment.foot}</g>'
         return f'<g transform="{self._shift}">{"".join(parts)}</g>{foot}'
 
@@ -235,6 +240,11 @@ def _arrow(group):
     label.remove(slope)
     place = _place(slope) | {"room": _extent(ground.get("points"))}
     return _Arrow(group.find(f".//{_SVG}path").get("d"), place)
+
+
+def _gradient(gradient):
+    """What stands beneath a number, and what colours it."""
+    return ("grad –", None) if gradient is None else (f"grad {signed(gradient)}", gradient)
 
 
 def _lit(course):
