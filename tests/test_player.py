@@ -44,7 +44,9 @@ def test_what_stays_and_what_moves_make_the_whole_drawing(scene):
 
 
 def test_layers_are_well_formed_and_of_one_size(scene):
-    moment = Moment([0.5] * 6, [None] * 6, lit={0}, touched={3}, edges={(3, 1)}, foot=bars(1, 2, 460))
+    moment = Moment(
+        [0.5] * 6, [None] * 6, lit={0}, touched={3}, edges={(3, 1)}, foot=bars(1, 2, 460)
+    )
     for svg in (scene.base, scene.over({"scene": moment}), scene.whole({"scene": moment})):
         root = ET.fromstring(svg)
         assert root.get("viewBox") == f"0 0 {scene.width:g} {scene.height:g}"

@@ -84,6 +84,9 @@ class Step:
         How many values have been computed.
     gradients : tuple of float or None
         What each value's gradient has come to so far.
+    owed : tuple of int
+        How many arrows are still to bring something to each value; its gradient is finished
+        where there are none.
     lit : frozenset of int
         Values to look at.
     edge : (int, int) or None
@@ -96,6 +99,7 @@ class Step:
 
     known: int
     gradients: tuple
+    owed: tuple
     lit: frozenset
     edge: tuple | None
     sum_: str
@@ -107,8 +111,22 @@ class Step:
         size = min(15.0, scene.width / (0.56 * max(len(self.sum_), 1)))
         foot = line(8, 26, self.sum_, size, bold=True)
         edges = frozenset({self.edge} if self.edge else ())
-        moment = Moment(numbers, list(self.gradients), lit=self.lit, edges=edges, foot=foot)
+        moment = Moment(
+            numbers,
+            list(self.gradients),
+            lit=self.lit,
+            edges=edges,
+            notes=[*map(_arrived, self.gradients, self.owed)],
+            foot=foot,
+        )
         return {"scene": moment, "words": self.words}
+
+
+def _arrived(gradient, owed):
+    """What stands beneath a number, and what colours it: a gradient may not be finished yet."""
+    if gradient is None:
+        return "grad –", None
+    return f"{'so far' if owed else 'grad'} {signed(gradient)}", gradient
 
 
 def play(nodes, names):
@@ -125,42 +143,54 @@ def play(nodes, names):
 
 
 def _forward(nodes, names):
-    nothing = (None,) * len(nodes)
+    nothing, owed = (None,) * len(nodes), (0,) * len(nodes)
     leaves = frozenset(node.index for node in nodes if not node.parents)
     words = "Forward: the leaves have their numbers."
-    yield Step(0, nothing, leaves, None, "", words)
+    yield Step(0, nothing, owed, leaves, None, "", words)
     for node in nodes:
         if node.parents:
             sum_ = f"{names[node.index]} = {_made(node, nodes, names)} = {signed(node.data)}"
             lit = frozenset({node.index})
-            yield Step(node.index + 1, nothing, lit, None, sum_, f"Forward: {sum_}.")
+            yield Step(node.index + 1, nothing, owed, lit, None, sum_, f"Forward: {sum_}.")
 
 
 def _backward(nodes, names):
     last = nodes[-1]
     totals = [0.0] * len(nodes)
     totals[-1] = 1.0
+    owed = [sum(node.parents.count(i) for node in nodes) for i in range(len(nodes))]
+    uses = tuple(owed)
     everything = len(nodes)
     d = f"∂{names[-1]}/∂{names[-1]} = 1"
     words = f"Backward: {names[-1]} follows itself, {d}."
-    yield Step(everything, tuple(totals), frozenset({last.index}), None, d, words)
+    known = _known(totals, owed, uses)
+    yield Step(everything, known, tuple(owed), frozenset({last.index}), None, d, words)
     for node in reversed(nodes):
         for operand, (parent, local) in enumerate(zip(node.parents, node.local)):
             before, above = totals[parent], totals[node.index]
             sent = local * above if above else 0.0  # nothing follows from a slope of 0
             totals[parent] += sent
+            owed[parent] -= 1
             product = f"gradient {signed(above)} × slope {signed(local)} = {signed(sent)}"
             added = f"{names[parent]}: {signed(before)} + {_atom(sent)} = {signed(totals[parent])}"
             made = f"{names[node.index]} = {_symbols(node, names)}"
             words = f"Backward through {made}, to {names[parent]}: {product}. {added}."
             yield Step(
                 everything,
-                tuple(totals),
+                _known(totals, owed, uses),
+                tuple(owed),
                 frozenset({node.index, parent}),
                 (node.index, operand),
                 f"{_atom(above)} × {_atom(local)} = {signed(sent)}\u2003→\u2003{added}",
                 words,
             )
+
+
+def _known(totals, owed, uses):
+    """What each gradient has come to; None where nothing has arrived yet."""
+    return tuple(
+        None if still and still == all_ else total for total, still, all_ in zip(totals, owed, uses)
+    )
 
 
 def _made(node, nodes, names):

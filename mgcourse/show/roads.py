@@ -26,7 +26,8 @@ from mgcourse.show.trace import trace
 MOST_ROADS = 12  # beyond, nobody walks them one by one
 _LINE = 18  # points from one road's arithmetic to the next
 _SECONDS = 1.2  # from one road to the next while it plays
-_RIGHT = 12  # points right of the arithmetic
+_LEFT = 8  # points left of it
+_WIDE = 0.58  # a character's width, in its size
 
 
 def roads(y, wrt, *, lock=None):
@@ -143,16 +144,17 @@ def shown(scene, walked, start, road):
 
 
 def _table(done, added, everything, width):
-    """One line a road, and their sum beneath."""
+    """One line a road, the last one marked, and their sum beneath."""
     rows = [(walk.way, walk.sum_) for walk in done]
     rows.append(("together" if everything else "together so far", added))
-    longest = max(len(way) + len(sum_) for way, sum_ in rows)
-    size = min(13.0, (width - _RIGHT - 8) / (0.58 * (longest + 3)))
+    way, sum_ = (max(map(len, column)) for column in zip(*rows))
+    size = min(13.0, (width - 2 * _LEFT) / (_WIDE * (way + sum_ + 4)))
+    along = _LEFT + _WIDE * size * (way + 4)
     parts = []
-    for i, (way, sum_) in enumerate(rows):
-        last = i == len(rows) - 1
-        parts.append(line(8, 16 + _LINE * i, way, size, bold=last))
-        parts.append(line(width - _RIGHT, 16 + _LINE * i, sum_, size, bold=last, anchor="end"))
+    for i, row in enumerate(rows):
+        new = i == len(rows) - 1 or (i == len(done) - 1 and not everything)
+        for x, words in zip((_LEFT, along), row):
+            parts.append(line(x, 16 + _LINE * i, words, size, bold=new))
     return "".join(parts)
 
 

@@ -229,7 +229,7 @@ class Scene:
             prefix=prefix,
             number=_place(number),
             cell=cell.get("points"),
-            gradient=_place(gradient) | {"room": _extent(cell.get("points"))},
+            gradient=_place(gradient) | _within(cell.get("points")),
         )
 
 
@@ -238,7 +238,7 @@ def _arrow(group):
     label = group.findall(f"{_SVG}g/{_SVG}g")[-1]
     slope, ground = label.find(_SVG + "text"), label.find(_SVG + "polygon")
     label.remove(slope)
-    place = _place(slope) | {"room": _extent(ground.get("points"))}
+    place = _place(slope) | {"room": _within(ground.get("points"))["room"]}
     return _Arrow(group.find(f".//{_SVG}path").get("d"), place)
 
 
@@ -271,9 +271,11 @@ def _place(text):
     return {name: text.get(name) for name in ("x", "y", "font-size")}
 
 
-def _extent(points):
+def _within(points):
+    """A text's place in the middle of a ground, and the room it has there."""
     xs = [float(point.split(",")[0]) for point in points.split()]
-    return max(xs) - min(xs) - 2
+    middle = (min(xs) + max(xs)) / 2
+    return {"x": f"{middle:g}", "room": max(xs) - min(xs) - 2, "anchor": "middle"}
 
 
 def _text(place, words, bold=False):
@@ -281,11 +283,12 @@ def _text(place, words, bold=False):
     weight = ' font-weight="bold"' if bold else ""
     size = float(place["font-size"])
     room = place.get("room")
+    anchor = f' text-anchor="{place["anchor"]}"' if "anchor" in place else ""
     squeeze = ""
     if room and len(words) * size * 0.56 > room:
         squeeze = f' textLength="{room:.1f}" lengthAdjust="spacingAndGlyphs"'
     return (
-        f'<text x="{place["x"]}" y="{place["y"]}" font-size="{size:g}"{weight}{squeeze} '
+        f'<text x="{place["x"]}" y="{place["y"]}" font-size="{size:g}"{weight}{squeeze}{anchor} '
         f'fill="{style.INK}">{escape(words)}</text>'
     )
 
