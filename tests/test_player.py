@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 import mgcourse as mg
 from mgcourse.show import dot as dot_module
+from mgcourse.show import ways
 from mgcourse.show.nudge import NUDGES, _heights, bars, curve, outcome
 from mgcourse.show.player import play
 from mgcourse.show.replay import gradients
+from mgcourse.show.roads import walks
 from mgcourse.show.scene import Moment, Scene
 from mgcourse.show.trace import trace
 
@@ -218,3 +220,65 @@ def test_figures_are_saved_as_pictures():
     for figure in (mg.nudge(neuron()), mg.player(neuron())):
         bundle = figure.picture()._repr_mimebundle_()
         assert "<figure" in bundle["text/html"] and bundle["text/plain"] == figure.words
+
+
+def test_a_gradient_is_called_so_only_when_it_is_finished():
+    a, b = mg.Value(2.0, "a"), mg.Value(4.0, "b")
+    figure = mg.player((a + b) * a)
+    seen = []
+    for step in range(2, 8):
+        figure.set(step=step)
+        notes = figure.compute(step)["scene"].notes
+        seen.append(notes[figure._stage.names_of.index("a")][0])
+    assert seen == ["grad –", "grad –", "grad –", "so far 6", "grad 8", "grad 8"]
+
+
+def test_beneath_each_number_stands_how_far_it_moved():
+    figure = mg.nudge(neuron(), wire="b", nudge=0.1)
+    notes = dict(zip(figure._stage.names_of, figure.compute(**figure.values)["scene"].notes))
+    assert notes["b"][0] == "moved 0.1" and notes["w"] == ("", None)
+    assert notes["y"][1] == pytest.approx(figure.compute(**figure.values)["happened"])
+
+
+# Roads
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.tuples(number, number))
+def test_roads_multiply_and_add_up_to_the_engines_gradient(at):
+    a, b = mg.Value(at[0], "a"), mg.Value(at[1], "b")
+    y = (a * b + a).tanh() * a - (b + b).swish()
+    y.backward()
+    nodes = trace(y)
+    for leaf in (a, b):
+        start = next(node.index for node in nodes if node.value is leaf)
+        walked = walks(nodes, [n.id for n in nodes], start)
+        assert len(walked) == ways.counts(nodes, start)[-1]
+        assert sum(walk.product for walk in walked) == pytest.approx(leaf.grad)
+
+
+def test_a_road_is_lit_from_its_leaf_to_the_result_and_at_last_all_are():
+    a = mg.Value(2.0, "a")
+    b = a + a
+    b.label = "b"
+    figure = mg.roads(b + (b + a), wrt=a)
+    assert "Road 1 of 5: a → b → v" in figure.words
+    assert [len(figure.compute(road)["scene"].edges) for road in (1, 6)] == [2, 6]
+    assert figure.compute(6)["total"] == 5 and "All 5 roads together" in figure.compute(6)["words"]
+
+
+def test_a_single_road_and_one_of_no_length_can_be_walked():
+    a = mg.Value(2.0, "a")
+    y = a * 3
+    assert mg.roads(y, wrt=a).compute(2)["words"].startswith("The only road: 3.")
+    assert mg.roads(y, wrt=y).compute(2)["total"] == 1
+
+
+def test_roads_that_do_not_exist_or_are_too_many_are_refused():
+    a = total = mg.Value(1.0, "a")
+    with pytest.raises(ValueError, match="no road"):
+        mg.roads(total * 2, wrt=mg.Value(3.0))
+    for _ in range(4):
+        total = total + total
+    with pytest.raises(ValueError, match="16 roads"):
+        mg.roads(total, wrt=a)

@@ -101,8 +101,16 @@ def outcome(scene, wire, nudge, moves):
         foot=bars(promised, happened, scene.width - _wide(scene) - _GAP)
         + _both_ways(scene, wire, nudge, happened, moves),
         to_pick=True,
+        notes=[
+            _movement(x - node.data, i in moved) for i, (node, x) in enumerate(zip(nodes, numbers))
+        ],
     )
     return {"scene": moment, "promised": promised, "happened": happened, "words": words}
+
+
+def _movement(far, moved):
+    """What stands beneath a number, and what colours it: how far the value has moved."""
+    return (f"moved {signed(far)}", far) if moved else ("", None)
 
 
 def _verdict(promised, happened):
