@@ -22,7 +22,7 @@ CARDS = {
     "update": "move each knob a little",
 }
 _SHUFFLED = ("update", "zero", "forward", "backward", "loss")
-_SIZE, _CARD = (560, 330), (156, 50)
+SIZE, _CARD = (560, 330), (156, 50)
 _FIT = {"width": "auto"}
 
 
@@ -30,41 +30,52 @@ def training_loop():
     """The ring as a `Picture`; `backward`, what this course is about, is lit."""
     names = list(CARDS)
     words = f"{', '.join(names)}, and from update back to forward."
-    width, height = _SIZE
-    arrows = [_arrow(_place(i), _place(i + 1)) for i in range(5)]
-    cards = [_card(_place(i), i + 1, name) for i, name in enumerate(names)]
+    width, height = SIZE
     middle = (
         f'<text x="{width / 2}" y="{height / 2 + 2}" text-anchor="middle" font-size="15" '
         f'fill="{style.STROKE}">once round: one step</text>'
     )
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-        f'viewBox="0 0 {width} {height}" font-family="Helvetica, Arial, sans-serif">'
-        f"{''.join(arrows + cards)}{middle}</svg>"
-    )
+    svg = sheet(ring() + card("backward", lit=True) + middle)
     tree = f"{' → '.join(names)} → (forward again)"
     return Picture(svg, "The training loop", words, tree=tree)
+
+
+def sheet(inside, attributes=""):
+    """The `<svg>` on which the ring is drawn."""
+    width, height = SIZE
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" font-family="Helvetica, Arial, sans-serif" '
+        f"{attributes}>{inside}</svg>"
+    )
+
+
+def ring():
+    """The five cards, and an arrow from each to the next; SVG for a `sheet`."""
+    arrows = [_arrow(_place(i), _place(i + 1)) for i in range(5)]
+    return "".join([*arrows, *map(card, CARDS)])
 
 
 def _place(i):
     """The middle of card `i`, clockwise from the top."""
     angle = 2 * math.pi * i / 5 - math.pi / 2
-    width, height = _SIZE
+    width, height = SIZE
     across, down = (width - _CARD[0]) / 2 - 4, (height - _CARD[1]) / 2 - 4
     # the lowest two of five points on a circle do not reach its foot
     middle = _CARD[1] / 2 + 4 + down * 1.09
     return width / 2 + across * math.cos(angle), middle + 1.09 * down * math.sin(angle)
 
 
-def _card(place, number, name):
-    (x, y), (width, height) = place, _CARD
-    lit = name == "backward"
+def card(name, lit=False):
+    """One card in its place; a lit one is drawn over the other."""
+    i = list(CARDS).index(name)
+    (x, y), (width, height) = _place(i), _CARD
     return (
         f'<rect x="{x - width / 2:.1f}" y="{y - height / 2:.1f}" width="{width}" height="{height}" '
         f'rx="8" fill="{style.YELLOW if lit else "#ffffff"}" stroke="{style.STROKE}" '
         f'stroke-width="{3 if lit else 1.5}"/>'
         f'<text x="{x:.1f}" y="{y - 4:.1f}" text-anchor="middle" font-size="15" '
-        f'font-weight="bold" fill="{style.INK}">{number} {name}</text>'
+        f'font-weight="bold" fill="{style.INK}">{i + 1} {name}</text>'
         f'<text x="{x:.1f}" y="{y + 15:.1f}" text-anchor="middle" font-size="12.5" '
         f'fill="{style.INK}">{CARDS[name]}</text>'
     )
@@ -81,15 +92,15 @@ def _arrow(start, end):
     )
 
 
-def _edge(card, towards):
-    """Where the line to `towards` leaves `card`, with a little room."""
-    dx, dy = towards[0] - card[0], towards[1] - card[1]
+def _edge(place, towards):
+    """Where the line to `towards` leaves the card at `place`, with a little room."""
+    dx, dy = towards[0] - place[0], towards[1] - place[1]
     room = 5
     reach = min(
         (_CARD[0] / 2 + room) / abs(dx) if dx else math.inf,
         (_CARD[1] / 2 + room) / abs(dy) if dy else math.inf,
     )
-    return card[0] + dx * reach, card[1] + dy * reach
+    return place[0] + dx * reach, place[1] + dy * reach
 
 
 def order_the_cards():

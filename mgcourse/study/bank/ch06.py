@@ -7,7 +7,7 @@ from functools import cache
 from mgcourse.data import diabetes, standardise
 from mgcourse.study import observe
 from mgcourse.study.exercise import Exercise, Mistake, Probe
-from mgcourse.study.observe import WrongKind, bare, described, number, numbers
+from mgcourse.study.observe import WrongKind, answer_of, bare, described, number, numbers
 from mgcourse.value import Value
 
 CHAPTER = "06-gradient-descent"
@@ -49,11 +49,20 @@ def descend(params, loss, lr, steps):
 
 
 def _uphill_by_hand(slope, w, lr, steps):
-    places = [w]
-    for _ in range(steps):
-        w = w + lr * slope(w)
-        places.append(w)
-    return places
+    return descend_by_hand(slope, w, -lr, steps)
+
+
+def _value_by_hand(slope, w, lr, steps):
+    return descend_by_hand(lambda w: w, w, lr, steps)
+
+
+def _slope_asked_once(slope, w, lr, steps):
+    first = slope(w)
+    return descend_by_hand(lambda w: first, w, lr, steps)
+
+
+def _start_left_out(*given):
+    return descend_by_hand(*given)[1:]
 
 
 def _uphill_pair(slope_w, slope_b, w, b, lr, steps):
@@ -69,114 +78,55 @@ def _one_after_the_other(slope_w, slope_b, w, b, lr, steps):
     return places
 
 
-def _start_left_out(slope, w, lr, steps):
-    return descend_by_hand(slope, w, lr, steps)[1:]
+def _start_left_out_pair(*given):
+    return descend_pair(*given)[1:]
 
 
-def _start_left_out_pair(slope_w, slope_b, w, b, lr, steps):
-    return descend_pair(slope_w, slope_b, w, b, lr, steps)[1:]
+class _Table:
+    """The cards of a training loop, right ones and wrong ones, and what they share."""
 
+    def __init__(self, params, loss, lr):
+        self.params, self.loss, self.lr, self.losses = params, loss, lr, []
 
-def _uphill(params, loss, lr, steps):
-    losses = []
-    for _ in range(steps):
-        L = loss()
-        losses.append(L.data)
-        for p in params:
+    def forward(self):
+        self.L = self.loss()
+
+    def note(self):
+        self.losses.append(self.L.data)
+
+    def zero(self):
+        for p in self.params:
             p.grad = 0.0
-        L.backward()
-        for p in params:
-            p.data += lr * p.grad
-    return losses
+
+    def backward(self):
+        self.L.backward()
+
+    def update(self):
+        for p in self.params:
+            p.data -= self.lr * p.grad
+
+    def climb(self):
+        for p in self.params:
+            p.data += self.lr * p.grad
+
+    def shrink(self):
+        for p in self.params:
+            p.data -= self.lr * p.data
+
+    def rebind(self):
+        self.params = [p - self.lr * p.grad for p in self.params]
 
 
-def _never_zeroed(params, loss, lr, steps):
-    losses = []
-    for _ in range(steps):
-        L = loss()
-        losses.append(L.data)
-        L.backward()
-        for p in params:
-            p.data -= lr * p.grad
-    return losses
+def _cards(each, once=""):
+    """A `descend` that plays `once` before the first step, and `each` in every step."""
 
+    def descend(params, loss, lr, steps):
+        table = _Table(params, loss, lr)
+        for card in [*once.split(), *each.split() * steps]:
+            getattr(table, card)()
+        return table.losses
 
-def _rebinds(params, loss, lr, steps):
-    losses = []
-    for _ in range(steps):
-        L = loss()
-        losses.append(L.data)
-        for p in params:
-            p.grad = 0.0
-        L.backward()
-        params = [p - lr * p.grad for p in params]
-    return losses
-
-
-def _value_by_hand(slope, w, lr, steps):
-    places = [w]
-    for _ in range(steps):
-        w = w - lr * w
-        places.append(w)
-    return places
-
-
-def _value(params, loss, lr, steps):
-    losses = []
-    for _ in range(steps):
-        L = loss()
-        losses.append(L.data)
-        L.backward()
-        for p in params:
-            p.data -= lr * p.data
-            p.grad = 0.0
-    return losses
-
-
-def _zero_before_the_step(params, loss, lr, steps):
-    losses = []
-    for _ in range(steps):
-        L = loss()
-        losses.append(L.data)
-        L.backward()
-        for p in params:
-            p.grad = 0.0
-        for p in params:
-            p.data -= lr * p.grad
-    return losses
-
-
-def _one_graph(params, loss, lr, steps):
-    losses, L = [], loss()
-    for _ in range(steps):
-        losses.append(L.data)
-        for p in params:
-            p.grad = 0.0
-        L.backward()
-        for p in params:
-            p.data -= lr * p.grad
-    return losses
-
-
-def _one_slope(slope, w, lr, steps):
-    places, s = [w], slope(w)
-    for _ in range(steps):
-        w = w - lr * s
-        places.append(w)
-    return places
-
-
-def _loss_after(params, loss, lr, steps):
-    losses = []
-    for _ in range(steps):
-        L = loss()
-        for p in params:
-            p.grad = 0.0
-        L.backward()
-        for p in params:
-            p.data -= lr * p.grad
-        losses.append(loss().data)
-    return losses
+    return descend
 
 
 def observe_descent(answers, probe):
@@ -188,8 +138,8 @@ def observe_descent(answers, probe):
     if kind == "pair":
         places = observe.plain(pair(_total, _total, *start, lr, steps))
         return {"places (w, b)": places}
-    params = [Value(number, label) for number, label in zip(start, "wb")]
-    losses = numbers(on_values(params, lambda: _bowl(params), lr, steps))
+    params = [Value(number) for number in start]
+    losses = numbers(on_values(params, lambda: _LANDSCAPES[kind](*params), lr, steps))
     return {
         "losses": losses,
         "parameters": [number(p.data) for p in params],
@@ -202,12 +152,11 @@ def _total(w, b):
     return w + b
 
 
-def _bowl(params):
-    """½(w − 5)², and for two parameters ½(w + b − 3)² besides."""
-    loss = (params[0] - 5.0) ** 2 * 0.5
-    if len(params) > 1:
-        loss = loss + (params[0] + params[1] - 3.0) ** 2 * 0.5
-    return loss
+_LANDSCAPES = {
+    "½w²": lambda w: w**2 * 0.5,
+    "½(w − 5)²": lambda w: (w - 5.0) ** 2 * 0.5,
+    "the case study": lambda w1, w2, b: ((b - 1.0) ** 2 + (w1 + w2 + b - 1.0) ** 2) * 0.25,
+}
 
 
 EX_6_1 = Exercise(
@@ -217,7 +166,7 @@ EX_6_1 = Exercise(
     reference=(descend_by_hand, descend_pair, descend),
     observe=observe_descent,
     chapter=CHAPTER,
-    section="2 · The loop",
+    section="The loop",
     probes=(
         Probe("½(w − 5)² from 4 by hand, 1 step of 0.1", ("by hand", 4.0, 0.1, 1), "by hand"),
         Probe("½(w − 5)² from 4 by hand, 3 steps of 0.1", ("by hand", 4.0, 0.1, 3), "by hand"),
@@ -225,24 +174,18 @@ EX_6_1 = Exercise(
         Probe(
             "½(w + b)² from (1, 1) by hand, 3 steps of 0.1", ("pair", (1.0, 1.0), 0.1, 3), "pair"
         ),
-        Probe("½(w − 5)² from 4 on Value, 1 step of 0.1", ("value", [4.0], 0.1, 1), "on Value"),
-        Probe("½(w − 5)² from 4 on Value, 3 steps of 0.1", ("value", [4.0], 0.1, 3), "on Value"),
+        Probe("½(w − 5)² from 4 on Value, 1 step of 0.1", ("½(w − 5)²", [4.0], 0.1, 1), "on Value"),
         Probe(
-            "two parameters from (1, 1) on Value, 4 steps of 0.2",
-            ("value", [1.0, 1.0], 0.2, 4),
+            "½(w − 5)² from 4 on Value, 3 steps of 0.1", ("½(w − 5)²", [4.0], 0.1, 3), "on Value"
+        ),
+        Probe(
+            "the case study on Value from (0.5, 0.5, 0.5), 3 steps of 0.1",
+            ("the case study", [0.5, 0.5, 0.5], 0.1, 3),
             "on Value",
         ),
+        Probe("½w² from 4 on Value, 60 steps of 0.1", ("½w²", [4.0], 0.1, 60), "on Value"),
     ),
     mistakes=(
-        Mistake(
-            "walks uphill",
-            (_uphill_by_hand, _uphill_pair, _uphill),
-            (
-                "½(w−5)² from 4: you went 4, 3.9, 3.79, away from 5. Which way did you walk?",
-                "At w = 4 the slope is −1: the loss falls as w rises. Did your first step raise w?",
-                "A positive slope says: raising w raises the loss. Which sign of step lowers it?",
-            ),
-        ),
         Mistake(
             "walks uphill by hand",
             (_uphill_by_hand, descend_pair, descend),
@@ -269,12 +212,11 @@ EX_6_1 = Exercise(
         ),
         Mistake(
             "walks uphill on Value",
-            (descend_by_hand, descend_pair, _uphill),
+            (descend_by_hand, descend_pair, _cards("forward note zero backward climb")),
             (
-                "On Value, ½(w−5)² from 4: w ends at 3.9 after one step, away from 5. Which way "
-                "did you walk?",
-                "The loss before each of three steps on Value: 0.5, 0.605, 0.732. Which way did "
-                "you walk?",
+                "Case study on Value: your losses are 0.125, 0.138, 0.154. Which way did you walk?",
+                "½(w−5)² from 4: w ends at 3.9 after one step, away from 5. What was the sign of the "
+                "slope at 4?",
                 "A positive gradient says: raising p raises the loss. Which sign of step lowers it?",
             ),
             within="on Value",
@@ -305,12 +247,12 @@ EX_6_1 = Exercise(
         ),
         Mistake(
             "gradients never set to 0",
-            (descend_by_hand, descend_pair, _never_zeroed),
+            (descend_by_hand, descend_pair, _cards("forward note backward update")),
             (
-                "The first step is right. In the second, w moves 0.19 and the slope there is "
-                "−0.9. What is in `.grad` when the second backward starts?",
-                "`backward()` adds to what a leaf's grad already holds: −1 from the first step, "
-                "then −0.9. Which number did your second step use?",
+                "½w² from 4: after 60 steps w still swings between 4 and −4. What is in `.grad` when "
+                "the second backward starts?",
+                "½(w−5)² from 4: your first step is right. In the second w moves 0.19, and the slope "
+                "there is −0.9. Which number did that step use?",
                 "Between one update and the next backward, something must be forgotten. What, "
                 "and in which line?",
             ),
@@ -318,7 +260,7 @@ EX_6_1 = Exercise(
         ),
         Mistake(
             "rebinds the parameter",
-            (descend_by_hand, descend_pair, _rebinds),
+            (descend_by_hand, descend_pair, _cards("forward note zero backward rebind")),
             (
                 "Your own list was moved to 4.1, the model's w is still 4. Which of the two does "
                 "the next forward pass use?",
@@ -332,7 +274,7 @@ EX_6_1 = Exercise(
         ),
         Mistake(
             "set to zero before the step",
-            (descend_by_hand, descend_pair, _zero_before_the_step),
+            (descend_by_hand, descend_pair, _cards("forward note backward zero update")),
             (
                 "w stays at 4, and the loss at 0.5, step after step. How large is the slope at the "
                 "moment you take the step?",
@@ -346,7 +288,7 @@ EX_6_1 = Exercise(
         ),
         Mistake(
             "the graph is built once",
-            (descend_by_hand, descend_pair, _one_graph),
+            (descend_by_hand, descend_pair, _cards("note zero backward update", once="forward")),
             (
                 "3 steps: w moves, and your losses stay 0.5, 0.5, 0.5. For which w was that loss "
                 "computed?",
@@ -359,7 +301,7 @@ EX_6_1 = Exercise(
         ),
         Mistake(
             "the slope is asked once",
-            (_one_slope, descend_pair, descend),
+            (_slope_asked_once, descend_pair, descend),
             (
                 "You went 4, 4.1, 4.2, 4.3: 3 steps of one length. How large is the slope at 4.1?",
                 "At 4 the slope is −1, at 4.1 it is −0.9. Which of the two did your second step "
@@ -382,7 +324,7 @@ EX_6_1 = Exercise(
         ),
         Mistake(
             "value in place of the gradient, on Value",
-            (descend_by_hand, descend_pair, _value),
+            (descend_by_hand, descend_pair, _cards("forward note zero backward shrink")),
             (
                 "On Value, ½(w−5)² from 4: one step took w to 3.6, away from 5. What pulled "
                 "towards 0?",
@@ -405,7 +347,7 @@ EX_6_1 = Exercise(
         ),
         Mistake(
             "records the loss after the step",
-            (descend_by_hand, descend_pair, _loss_after),
+            (descend_by_hand, descend_pair, _cards("forward zero backward update forward note")),
             (
                 "w ends where it should. Your first loss is 0.405; at the start, w = 4, it is "
                 "0.5. When did you note it?",
@@ -435,7 +377,7 @@ EX_6_2 = Exercise(
     reference=(largest_eta,),
     observe=observe.called,
     chapter=CHAPTER,
-    section="1 · A ball in a bowl",
+    section="2 · Two bowls, one step size",
     probes=(
         Probe("one bowl, κ = 4", ([4.0],), "one bowl"),
         Probe("κ = 1 and 100", ([1.0, 100.0],), "several"),
@@ -664,8 +606,8 @@ EX_6_3 = Exercise(
             "stops on small steps",
             (_stops_on_small_steps,),
             (
-                "η = 0.001, 10,000 steps: you stopped on the way down, where the loss still has a "
-                "slope. Is a small step a sign of being there?",
+                "η = 0.001, 10,000 steps: you stopped on the way down, and the loss still has a slope "
+                "there. Have you arrived?",
                 "A step is η times the slope. With η = 1e-6 and a slope of 90 it is 0.00009 long. "
                 "Which of the two numbers says whether you have arrived?",
                 "The task gives `steps`. After how many of 10,000 did you leave the loop?",
@@ -732,6 +674,11 @@ def end_point(w1, w2, b):
     return half, -half, 1.0
 
 
+def ten_times_longer():
+    """Where every slope is 0 nothing moves, however long one waits."""
+    return 0.5, -0.5, 1.0
+
+
 def _walk_of(steps):
     """Descent on the case study for so many steps of 0.1."""
 
@@ -746,7 +693,8 @@ def _walk_of(steps):
 
 def observe_end(answers, probe):
     """The three numbers, and whether the loss still has a slope there."""
-    result = numbers(answers[0](*probe.given))
+    end_point, later = answers
+    result = numbers(end_point(*probe.given) if probe.given else answer_of(later))
     if len(result) != 3:
         raise WrongKind(f"w1, w2 and b are due, and {len(result)} numbers came. Which 3?")
     w1, w2, b = result
@@ -758,21 +706,22 @@ EX_6_4 = Exercise(
     "6.4",
     name="the end of the road",
     weight=2,
-    reference=(end_point,),
+    reference=(end_point, ten_times_longer),
     observe=observe_end,
     chapter=CHAPTER,
-    section="2 · The loop",
+    section="5 · Two weights that nobody can tell apart",
     floor=1e-6,
     probes=(
         Probe("from (0.5, 0.5, 0.5)", (0.5, 0.5, 0.5), "equal weights"),
         Probe("from (1, 0, 0.5)", (1.0, 0.0, 0.5), "unequal weights"),
         Probe("from (0, 1, 0)", (0.0, 1.0, 0.0), "unequal weights"),
         Probe("from (3, 1, −2)", (3.0, 1.0, -2.0), "unequal weights"),
+        Probe("from (1, 0, 0.5), after 10,000 steps", None, "longer"),
     ),
     mistakes=(
         Mistake(
             "always the same end",
-            (lambda w1, w2, b: (0.0, 0.0, 1.0),),
+            (lambda w1, w2, b: (0.0, 0.0, 1.0), ten_times_longer),
             (
                 "(1, 0, 0.5) ends at (0.5, −0.5, 1), you said (0, 0, 1). How did the slopes of w1 "
                 "and w2 compare at every step?",
@@ -784,7 +733,7 @@ EX_6_4 = Exercise(
         ),
         Mistake(
             "the weights stay as they were",
-            (lambda w1, w2, b: (w1, w2, 1.0),),
+            (lambda w1, w2, b: (w1, w2, 1.0), ten_times_longer),
             (
                 "From (1, 0, 0.5) you keep w1 = 1 and w2 = 0: at x = 1 your line gives 2. Was the "
                 "target 2?",
@@ -795,7 +744,7 @@ EX_6_4 = Exercise(
         ),
         Mistake(
             "one weight does all the work",
-            (lambda w1, w2, b: (-w2, w2, 1.0),),
+            (lambda w1, w2, b: (-w2, w2, 1.0), ten_times_longer),
             (
                 "From (1, 0, 0.5) you end at (0, 0, 1): there w1 moved by 1 and w2 by nothing. Do "
                 "the two get different slopes?",
@@ -806,7 +755,7 @@ EX_6_4 = Exercise(
         ),
         Mistake(
             "stops before the end",
-            (_walk_of(60),),
+            (_walk_of(60), ten_times_longer),
             (
                 "From (0.5, 0.5, 0.5) your b is close to 1 and not there: the slopes are still "
                 "not 0. Where would they be?",
@@ -818,7 +767,7 @@ EX_6_4 = Exercise(
         ),
         Mistake(
             "the start of b is kept",
-            (lambda w1, w2, b: ((w1 - w2) / 2, (w2 - w1) / 2, b),),
+            (lambda w1, w2, b: ((w1 - w2) / 2, (w2 - w1) / 2, b), ten_times_longer),
             (
                 "From (0.5, 0.5, 0.5) you leave b at 0.5. At x1 = x2 = 0 the guess is b: what is "
                 "the target?",
@@ -826,6 +775,30 @@ EX_6_4 = Exercise(
                 "With b = 0.5 and w1 + w2 = 0, both rows guess 0.5 and both want 1. Which knob "
                 "do both push alike?",
             ),
+        ),
+        Mistake(
+            "more steps decide",
+            (end_point, lambda: (0.0, 0.0, 1.0)),
+            (
+                "10,000 steps: you say (0, 0, 1). At (0.5, −0.5, 1) all 3 slopes are 0: what could "
+                "move the weights from there?",
+                "A step is η times the slope. At (0.5, −0.5, 1) both errors are 0: how long is step "
+                "1,001?",
+                "By step 1,000 nothing moves any more. Where does a walk stand whose steps are 0 long?",
+            ),
+            within="longer",
+        ),
+        Mistake(
+            "back at the start",
+            (end_point, lambda: (1.0, 0.0, 0.5)),
+            (
+                "10,000 steps: you say (1, 0, 0.5), which is where it began. Its loss is 0.125 there: "
+                "would descent go back uphill?",
+                "At step 1,000 it stands at (0.5, −0.5, 1), with loss 0. Which way does a step of η "
+                "times the slope lead from there?",
+                "All 3 slopes are 0 from step 1,000 on. How far do 9,000 more steps lead?",
+            ),
+            within="longer",
         ),
     ),
 )
@@ -846,7 +819,7 @@ EX_6_5 = Exercise(
     reference=(_says("update"),),
     observe=observe.chosen("forward", "zero", "backward", "update"),
     chapter=CHAPTER,
-    section="2 · The loop",
+    section="The loop",
     probes=(Probe("the claim", None),),
     mistakes=(
         Mistake(
@@ -895,7 +868,7 @@ EX_6_6 = Exercise(
     reference=(_says(4.3),),
     observe=observe.stated,
     chapter=CHAPTER,
-    section="2 · The loop",
+    section="1 · A ball in a bowl",
     probes=(Probe("w = 4, slope −3, η = 0.1", None),),
     mistakes=(
         Mistake(
@@ -1025,7 +998,7 @@ EX_6_7 = Exercise(
     reference=(train,),
     observe=observe_training,
     chapter=CHAPTER,
-    section="When nobody says zero",
+    section="The loop",
     probes=(
         Probe(
             "the case study from (0.5, 0.5, 0.5), 1 step of 0.1",
