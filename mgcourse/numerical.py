@@ -14,6 +14,7 @@ wrong: argument 1 has slope 3, nudging says 6
 
 import math
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 
@@ -170,7 +171,7 @@ def _knobs(args):
             knobs += [_knob(p, name) for name, p in arg.named_parameters()]
         elif hasattr(arg, "grad"):
             if getattr(arg, "requires_grad", True):
-                knobs.append(_knob(arg, arg.label or name))
+                knobs.append(_knob(arg, getattr(arg, "label", "") or name))
         elif np.ndim(arg):
             args[i] = np.array(arg, float)
             knobs.append(_Knob(name, args[i].shape, _entries(args[i], name), None))
@@ -184,8 +185,8 @@ def _knobs(args):
 
 
 def _knob(p, name):
-    """A parameter of either engine."""
-    if isinstance(p.data, float):
+    """A parameter of either engine, or of a learner's own."""
+    if isinstance(p.data, Real):
         return _Knob(name, (), [_Turn(name, p.data, lambda x: setattr(p, "data", x))], p)
     return _Knob(name, p.data.shape, _entries(p.data, name), p)
 

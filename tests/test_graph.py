@@ -1,5 +1,6 @@
 """Drawings: complete, the same in every run, and safe whatever the labels say."""
 
+import math
 import re
 import shutil
 import xml.etree.ElementTree as ET
@@ -96,6 +97,17 @@ class Bare:
 def test_a_learners_own_class_is_drawn():
     a, b = Bare(2.0), Bare(3.0)
     assert draw(Bare(6.0, (a, b))).svg.count('class="node"') == 3
+
+
+def test_the_class_of_chapter_05_is_drawn_and_nudged_by_its_own_names():
+    from mgcourse.study.bank.ch05 import Functions
+
+    a = Functions(0.5)
+    y = Functions(math.tanh(0.5), (a,), (1 - math.tanh(0.5) ** 2,))
+    y.op, a.label = "tanh", "a"
+    assert "tanh" in draw(y).svg and "slope 0.786" in draw(y).svg
+    figure = mg.nudge(y, wire="a", nudge=0.01)
+    assert figure.words.endswith("They agree.")
 
 
 def test_what_is_no_graph_is_refused():

@@ -123,6 +123,23 @@ def test_a_transposed_gradient_is_named():
     assert not gradcheck(loss, square, grads=right.T)
 
 
+def test_a_learners_own_engine_is_checked_too():
+    class Own:
+        def __init__(self, data, parents=(), local=()):
+            self.data, self.grad = data, 0.0
+            self.parents, self.local = parents, local
+
+        def __mul__(self, other):
+            return Own(self.data * other.data, (self, other), (other.data, self.data))
+
+        def backward(self):
+            for parent, local in zip(self.parents, self.local):
+                parent.grad += local
+
+    assert gradcheck(lambda a, b: a * b, Own(3), Own(4.5))
+    assert not gradcheck(lambda a, b: a * b * a, Own(3), Own(4.5))
+
+
 def test_kinks_are_nobodys_fault():
     assert gradcheck(lambda x: max(x, 0.0), 0.0, grads=0.5).ok  # what central differences give
     for slope in (0.0, 0.3, 1.0):

@@ -3,7 +3,7 @@
 Drawings, text trees, derivations and players all start here. Any class will do that has
 `data` and `_prev`, so a learner's own engine is drawn like the course's; `grad`, `_op`,
 `_local` and `label` are shown where they exist, and `_prev` may be a set. The names of
-chapter 05's exercises, `parents` and `local`, will do as well.
+chapter 05, `parents`, `local` and `op`, will do as well.
 
 >>> import mgcourse as mg
 >>> a = mg.Value(3.0, label="a")
@@ -151,7 +151,7 @@ def trace(*results, parameters=(), data=(), targets=()):
             index=i,
             value=value,
             label=str(getattr(value, "label", None) or ""),
-            op=str(getattr(value, "_op", None) or ""),
+            op=str(getattr(value, "_op", None) or getattr(value, "op", None) or ""),
             data=value.data,
             grad=getattr(value, "grad", None),
             parents=tuple(index[id(parent)] for parent in parents),

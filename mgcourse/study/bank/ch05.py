@@ -18,17 +18,18 @@ MOST_LINES = 5_000  # Python lines for 12 doublings: one visit a value takes som
 class Walked:
     """The skeleton given in 5.1, finished; the mistakes below change one method each."""
 
-    def __init__(self, data, parents=(), local=()):
+    def __init__(self, data, parents=(), local=(), op=""):
         self.data = data
         self.grad = 0.0
         self.parents = parents
         self.local = local
+        self.op = op
 
     def __add__(self, other):
-        return type(self)(self.data + other.data, (self, other), (1.0, 1.0))
+        return type(self)(self.data + other.data, (self, other), (1.0, 1.0), "+")
 
     def __mul__(self, other):
-        return type(self)(self.data * other.data, (self, other), (other.data, self.data))
+        return type(self)(self.data * other.data, (self, other), (other.data, self.data), "*")
 
     def receive(self, arriving):
         """A walker arrives with a slope."""
@@ -89,6 +90,12 @@ class NothingRemembered(Walked):
         return type(self)(self.data * other.data)
 
 
+def at(expression, build, group="", also="", **leaves):
+    """The probe that builds an expression from values that stand at these numbers."""
+    where = ", ".join(f"{name} = {start:g}" for name, start in leaves.items())
+    return Probe(f"{expression} at {where}{also}", (build, leaves), group)
+
+
 def _grown(V, build, **leaves):
     """The expression's number and the gradient of each leaf."""
     values = {name: V(start) for name, start in leaves.items()}
@@ -113,20 +120,12 @@ EX_5_1 = Exercise(
     chapter=CHAPTER,
     section="2 · A product, and what its slopes are",
     probes=(
-        Probe("a + b at a = 3, b = 4", (lambda a, b: a + b, {"a": 3.0, "b": 4.0}), "sum"),
-        Probe("a * b at a = 3, b = 4", (lambda a, b: a * b, {"a": 3.0, "b": 4.0}), "product"),
-        Probe("a * a at a = 3", (lambda a: a * a, {"a": 3.0}), "used twice"),
-        Probe("a + a at a = 3", (lambda a: a + a, {"a": 3.0}), "used twice"),
-        Probe(
-            "a * b * c at a = 3, b = 2, c = 10",
-            (lambda a, b, c: a * b * c, {"a": 3.0, "b": 2.0, "c": 10.0}),
-            "chain",
-        ),
-        Probe(
-            "(a + b) * a at a = 2, b = 4",
-            (lambda a, b: (a + b) * a, {"a": 2.0, "b": 4.0}),
-            "chain",
-        ),
+        at("a + b", lambda a, b: a + b, "sum", a=3.0, b=4.0),
+        at("a * b", lambda a, b: a * b, "product", a=3.0, b=4.0),
+        at("a * a", lambda a: a * a, "used twice", a=3.0),
+        at("a + a", lambda a: a + a, "used twice", a=3.0),
+        at("a * b * c", lambda a, b, c: a * b * c, "chain", a=3.0, b=2.0, c=10.0),
+        at("(a + b) * a", lambda a, b: (a + b) * a, "chain", a=2.0, b=4.0),
     ),
     mistakes=(
         Mistake(
@@ -231,25 +230,35 @@ EX_5_1 = Exercise(
 # 5.2: one visit a value -----------------------------------------------------------------
 
 
+def _order_from(result):
+    """Parents before the values made from them."""
+    order, seen = [], set()
+
+    def visit(value):
+        if id(value) not in seen:
+            seen.add(id(value))
+            for parent in value.parents:
+                visit(parent)
+            order.append(value)
+
+    visit(result)
+    return order
+
+
+def _serve(values):
+    """Each of them pays its parents, in this order."""
+    for value in values:
+        for parent, local in zip(value.parents, value.local):
+            parent.grad += local * value.grad
+
+
 class Ordered(Walked):
     """Users first, each value once."""
 
     def backward(self):
         """Sort, seed, walk once."""
-        order, seen = [], set()
-
-        def visit(value):
-            if id(value) not in seen:
-                seen.add(id(value))
-                for parent in value.parents:
-                    visit(parent)
-                order.append(value)
-
-        visit(self)
         self.grad = 1.0
-        for value in reversed(order):
-            for parent, local in zip(value.parents, value.local):
-                parent.grad += local * value.grad
+        _serve(reversed(_order_from(self)))
 
 
 class PushesTotals(Walked):
@@ -258,22 +267,8 @@ class PushesTotals(Walked):
         waiting = [self]
         while waiting:
             value = waiting.pop(0)
-            for parent, local in zip(value.parents, value.local):
-                parent.grad += local * value.grad
-                waiting.append(parent)
-
-
-class FirstComeFirstServed(Walked):
-    def backward(self):
-        self.grad = 1.0
-        order = [self]
-        for value in order:
-            for parent in value.parents:
-                if parent not in order:
-                    order.append(parent)
-        for value in order:
-            for parent, local in zip(value.parents, value.local):
-                parent.grad += local * value.grad
+            _serve([value])
+            waiting.extend(value.parents)
 
 
 class PushesTotalsDepthFirst(Walked):
@@ -287,56 +282,48 @@ class PushesTotalsDepthFirst(Walked):
             parent._push()
 
 
-def _sorted_from(value):
-    """Parents before the values made from them."""
-    order, seen = [], set()
-
-    def visit(value):
-        if value not in seen:
-            seen.add(value)
+class FirstComeFirstServed(Walked):
+    def backward(self):
+        self.grad = 1.0
+        order = [self]
+        for value in order:
             for parent in value.parents:
-                visit(parent)
-            order.append(value)
-
-    visit(value)
-    return order
+                if parent not in order:
+                    order.append(parent)
+        _serve(order)
 
 
-class NoSeed(Ordered):
+class NoSeed(Walked):
     def backward(self):
-        for value in reversed(_sorted_from(self)):
-            for parent, local in zip(value.parents, value.local):
-                parent.grad += local * value.grad
+        _serve(reversed(_order_from(self)))
 
 
-class LeavesFirst(Ordered):
+class LeavesFirst(Walked):
     def backward(self):
         self.grad = 1.0
-        for value in _sorted_from(self):
-            for parent, local in zip(value.parents, value.local):
-                parent.grad += local * value.grad
+        _serve(_order_from(self))
 
 
-class LastUserWins(Ordered):
+class LastUserWins(Walked):
     def backward(self):
         self.grad = 1.0
-        for value in reversed(_sorted_from(self)):
+        for value in reversed(_order_from(self)):
             for parent, local in zip(value.parents, value.local):
                 parent.grad = local * value.grad
 
 
-class LocalSlopesOnly(Ordered):
+class LocalSlopesOnly(Walked):
     def backward(self):
         self.grad = 1.0
-        for value in reversed(_sorted_from(self)):
+        for value in reversed(_order_from(self)):
             for parent, local in zip(value.parents, value.local):
                 parent.grad += local
 
 
 class ParentsAsSet(Ordered):
-    def __init__(self, data, parents=(), local=()):
+    def __init__(self, data, parents=(), local=(), op=""):
         slopes = dict(zip(parents, local))
-        super().__init__(data, tuple(slopes), tuple(slopes.values()))
+        super().__init__(data, tuple(slopes), tuple(slopes.values()), op)
 
 
 def observe_backward(answers, probe):
@@ -394,6 +381,19 @@ def _inner_left(a):
     return (b + a) + b
 
 
+def _shared_product(a, b):
+    m = a * b
+    return (m + a) * m
+
+
+_UNFINISHED = (
+    "b + (b + a): you gave 7, nudging 5. Whose total was unfinished when you passed it on?",
+    "b is used twice. You serve b each time something arrives, and pass on all it holds. What did "
+    "the second serving send along once more?",
+    "Write down b.grad each time b is served: 1, then 2. Together that sends 3 to each parent. How "
+    "much should b send, and how often?",
+)
+
 EX_5_2 = Exercise(
     "5.2",
     name="backward in the right order",
@@ -403,15 +403,11 @@ EX_5_2 = Exercise(
     chapter=CHAPTER,
     section="4 · Never walk a path twice",
     probes=(
-        Probe("a * b at a = 3, b = 4", (lambda a, b: a * b, {"a": 3.0, "b": 4.0}), "right"),
-        Probe("a + a at a = 3", (lambda a: a + a, {"a": 3.0}), "right"),
-        Probe("b + (b + a) with b = a + a, at a = 2", (_inner_right, {"a": 2.0}), "right"),
-        Probe("(b + a) + b with b = a + a, at a = 2", (_inner_left, {"a": 2.0}), "right"),
-        Probe(
-            "(a * b + a) * (a * b) at a = 2, b = 3",
-            (lambda a, b: (lambda m: (m + a) * m)(a * b), {"a": 2.0, "b": 3.0}),
-            "right",
-        ),
+        at("a * b", lambda a, b: a * b, "right", a=3.0, b=4.0),
+        at("a + a", lambda a: a + a, "right", a=3.0),
+        at("b + (b + a) with b = a + a,", _inner_right, "right", a=2.0),
+        at("(b + a) + b with b = a + a,", _inner_left, "right", a=2.0),
+        at("(a * b + a) * (a * b)", _shared_product, "right", a=2.0, b=3.0),
         Probe("12 doublings", (double, {"times": 12}), "fast"),
         Probe("25 doublings", (double, {"times": 25}), "fast"),
     ),
@@ -419,27 +415,13 @@ EX_5_2 = Exercise(
         Mistake(
             "passes on unfinished totals",
             (PushesTotals,),
-            (
-                "b + (b + a): you gave 7, nudging 5. Whose total was unfinished when you passed "
-                "it on?",
-                "b is used twice. You serve b each time something arrives, and pass on all it "
-                "holds. What did the second serving send along once more?",
-                "Write down b.grad each time b is served: 1, then 2. Together that sends 3 to "
-                "each parent. How much should b send, and how often?",
-            ),
+            _UNFINISHED,
             within="right",
         ),
         Mistake(
             "passes on unfinished totals, depth first",
             (PushesTotalsDepthFirst,),
-            (
-                "b + (b + a): you gave 7, nudging 5. Whose total was unfinished when you passed "
-                "it on?",
-                "b is used twice. You serve b each time something arrives, and pass on all it "
-                "holds. What did the second serving send along once more?",
-                "Write down b.grad each time b is served: 1, then 2. Together that sends 3 to "
-                "each parent. How much should b send, and how often?",
-            ),
+            _UNFINISHED,
             within="right",
         ),
         Mistake(
@@ -548,9 +530,7 @@ class Deep(Ordered):
                 todo.append((value, True))
                 todo.extend((parent, False) for parent in value.parents)
         self.grad = 1.0
-        for value in reversed(order):
-            for parent, local in zip(value.parents, value.local):
-                parent.grad += local * value.grad
+        _serve(reversed(order))
 
 
 class PlacedWhenMet(Ordered):
@@ -563,9 +543,7 @@ class PlacedWhenMet(Ordered):
                 order.append(value)
                 todo.extend(value.parents)
         self.grad = 1.0
-        for value in order:
-            for parent, local in zip(value.parents, value.local):
-                parent.grad += local * value.grad
+        _serve(order)
 
 
 class PushedAgain(Ordered):
@@ -604,9 +582,9 @@ EX_5_2B = Exercise(
     section="4 · Never walk a path twice",
     bonus=True,
     probes=(
-        Probe("a * b at a = 3, b = 4", (lambda a, b: a * b, {"a": 3.0, "b": 4.0})),
-        Probe("b + (b + a) with b = a + a, at a = 2", (_inner_right, {"a": 2.0})),
-        Probe("(b + a) + b with b = a + a, at a = 2", (_inner_left, {"a": 2.0})),
+        at("a * b", lambda a, b: a * b, a=3.0, b=4.0),
+        at("b + (b + a) with b = a + a,", _inner_right, a=2.0),
+        at("(b + a) + b with b = a + a,", _inner_left, a=2.0),
         Probe("12 doublings", (double, {"times": 12})),
         Probe("a added 10 times", (chain, {"times": 10})),
         Probe("a added 2,000 times", (chain, {"times": 2_000})),
@@ -692,7 +670,7 @@ class Operators(Mixed):
         return self.lift(other) / self
 
     def __pow__(self, n):
-        return type(self)(self.data**n, (self,), (n * self.data ** (n - 1),))
+        return type(self)(self.data**n, (self,), (n * self.data ** (n - 1),), f"** {n}")
 
 
 class NobodyAskedFromTheLeft(Operators):
@@ -758,25 +736,21 @@ EX_5_3 = Exercise(
     chapter=CHAPTER,
     section="2 · A product, and what its slopes are",
     probes=(
-        Probe("3 + a at a = 2", (lambda a: 3 + a, {"a": 2.0}), "from the left"),
-        Probe("3 * a at a = 2", (lambda a: 3 * a, {"a": 2.0}), "from the left"),
-        Probe(
-            "sum([a, b]) at a = 2, b = 4",
-            (lambda a, b: sum([a, b]), {"a": 2.0, "b": 4.0}),
-            "from the left",
-        ),
-        Probe("-a at a = 2", (lambda a: -a, {"a": 2.0}), "minus"),
-        Probe("a - b at a = 2, b = 4", (lambda a, b: a - b, {"a": 2.0, "b": 4.0}), "minus"),
-        Probe("a - 5 at a = 2", (lambda a: a - 5, {"a": 2.0}), "minus"),
-        Probe("5 - a at a = 2", (lambda a: 5 - a, {"a": 2.0}), "minus"),
-        Probe("a ** 2 at a = 3", (lambda a: a**2, {"a": 3.0}), "power"),
-        Probe("a ** 2 at a = 0", (lambda a: a**2, {"a": 0.0}), "power"),
-        Probe("a ** -1 at a = 2", (lambda a: a**-1, {"a": 2.0}), "power"),
-        Probe("a ** 3 at a = -2", (lambda a: a**3, {"a": -2.0}), "power"),
-        Probe("a / 4 at a = 2", (lambda a: a / 4, {"a": 2.0}), "quotient"),
-        Probe("a / b at a = 2, b = 4", (lambda a, b: a / b, {"a": 2.0, "b": 4.0}), "quotient"),
-        Probe("8 / a at a = 2", (lambda a: 8 / a, {"a": 2.0}), "quotient"),
-        Probe("a / a at a = 2", (lambda a: a / a, {"a": 2.0}), "quotient"),
+        at("3 + a", lambda a: 3 + a, "from the left", a=2.0),
+        at("3 * a", lambda a: 3 * a, "from the left", a=2.0),
+        at("sum([a, b])", lambda a, b: sum([a, b]), "from the left", a=2.0, b=4.0),
+        at("-a", lambda a: -a, "minus", a=2.0),
+        at("a - b", lambda a, b: a - b, "minus", a=2.0, b=4.0),
+        at("a - 5", lambda a: a - 5, "minus", a=2.0),
+        at("5 - a", lambda a: 5 - a, "minus", a=2.0),
+        at("a ** 2", lambda a: a**2, "power", a=3.0),
+        at("a ** 2", lambda a: a**2, "power", a=0.0),
+        at("a ** -1", lambda a: a**-1, "power", a=2.0),
+        at("a ** 3", lambda a: a**3, "power", a=-2.0),
+        at("a / 4", lambda a: a / 4, "quotient", a=2.0),
+        at("a / b", lambda a, b: a / b, "quotient", a=2.0, b=4.0),
+        at("8 / a", lambda a: 8 / a, "quotient", a=2.0),
+        at("a / a", lambda a: a / a, "quotient", a=2.0),
     ),
     mistakes=(
         Mistake(
@@ -883,16 +857,16 @@ class Functions(Operators):
     def tanh(self):
         """Between −1 and 1."""
         t = math.tanh(self.data)
-        return type(self)(t, (self,), (1.0 - t * t,))
+        return type(self)(t, (self,), (1.0 - t * t,), "tanh")
 
     def exp(self):
         """eˣ"""
         e = math.exp(self.data)
-        return type(self)(e, (self,), (e,))
+        return type(self)(e, (self,), (e,), "exp")
 
     def relu(self):
         """max(0, x)"""
-        return type(self)(max(0.0, self.data), (self,), (float(self.data > 0),))
+        return type(self)(max(0.0, self.data), (self,), (float(self.data > 0),), "relu")
 
 
 class SlopeFromTheInput(Functions):
@@ -957,9 +931,19 @@ def _two_tanhs(a):
     return (a * 0.5).tanh().tanh()
 
 
+def _bent_and_straight(w, b):
+    return (w * 2 + b).relu() + b
+
+
+def _inner_tanh(a):
+    return _inner_sum(a.tanh(), a)
+
+
 def _everything(w, b):
     return ((2 * w - b / 4).tanh() + 1.5) ** 2 - (-w).exp() + sum([w, 3 - b]).relu()
 
+
+_OWN = ", with your own backward"
 
 EX_5_4 = Exercise(
     "5.4",
@@ -971,30 +955,18 @@ EX_5_4 = Exercise(
     section="1 · A number that remembers",
     keeps="Value",
     probes=(
-        Probe("tanh(a) at a = 0", (lambda a: a.tanh(), {"a": 0.0}), "tanh"),
-        Probe("tanh(a) at a = 2", (lambda a: a.tanh(), {"a": 2.0}), "tanh"),
-        Probe("tanh(a) at a = 400", (lambda a: a.tanh(), {"a": 400.0}), "tanh"),
-        Probe("tanh(a) at a = -400", (lambda a: a.tanh(), {"a": -400.0}), "tanh"),
-        Probe("exp(a) at a = 0", (lambda a: a.exp(), {"a": 0.0}), "exp"),
-        Probe("exp(a) at a = 2", (lambda a: a.exp(), {"a": 2.0}), "exp"),
-        Probe("relu(a) at a = 2", (lambda a: a.relu(), {"a": 2.0}), "relu"),
-        Probe("relu(a) at a = -1", (lambda a: a.relu(), {"a": -1.0}), "relu"),
-        Probe("tanh(tanh(a / 2)) at a = 2", (_two_tanhs, {"a": 2.0}), "whole"),
-        Probe(
-            "relu(w·2 + b) + b at w = 1, b = -3, with your own backward",
-            (lambda w, b: (w * 2 + b).relu() + b, {"w": 1.0, "b": -3.0}),
-            "whole",
-        ),
-        Probe(
-            "b + (b + a) with b = tanh(a), at a = 2, with your own backward",
-            (lambda a: _inner_sum(a.tanh(), a), {"a": 2.0}),
-            "whole",
-        ),
-        Probe(
-            "all the operators at w = 0.5, b = 2, with your own backward",
-            (_everything, {"w": 0.5, "b": 2.0}),
-            "whole",
-        ),
+        at("tanh(a)", lambda a: a.tanh(), "tanh", a=0.0),
+        at("tanh(a)", lambda a: a.tanh(), "tanh", a=2.0),
+        at("tanh(a)", lambda a: a.tanh(), "tanh", a=400.0),
+        at("tanh(a)", lambda a: a.tanh(), "tanh", a=-400.0),
+        at("exp(a)", lambda a: a.exp(), "exp", a=0.0),
+        at("exp(a)", lambda a: a.exp(), "exp", a=2.0),
+        at("relu(a)", lambda a: a.relu(), "relu", a=2.0),
+        at("relu(a)", lambda a: a.relu(), "relu", a=-1.0),
+        at("tanh(tanh(a / 2))", _two_tanhs, "whole", a=2.0),
+        at("relu(w·2 + b) + b", _bent_and_straight, "whole", also=_OWN, w=1.0, b=-3.0),
+        at("b + (b + a) with b = tanh(a),", _inner_tanh, "whole", also=_OWN, a=2.0),
+        at("all the operators", _everything, "whole", also=_OWN, w=0.5, b=2.0),
     ),
     mistakes=(
         Mistake(
@@ -1340,12 +1312,12 @@ EX_5_6 = Exercise(
 class More(Functions):
     def log(self):
         """The natural logarithm."""
-        return type(self)(math.log(self.data), (self,), (1.0 / self.data,))
+        return type(self)(math.log(self.data), (self,), (1.0 / self.data,), "log")
 
     def swish(self):
         """x · sigmoid(x)"""
         x, s = self.data, _sigmoid(self.data)
-        return type(self)(x * s, (self,), (s + x * s * (1.0 - s),))
+        return type(self)(x * s, (self,), (s + x * s * (1.0 - s),), "swish")
 
 
 def _sigmoid(x):
@@ -1384,11 +1356,11 @@ EX_5_7 = Exercise(
     section="1 · A number that remembers",
     bonus=True,
     probes=(
-        Probe("log(a) at a = 1", (lambda a: a.log(), {"a": 1.0}), "log"),
-        Probe("log(a) at a = 4", (lambda a: a.log(), {"a": 4.0}), "log"),
-        Probe("swish(a) at a = 0", (lambda a: a.swish(), {"a": 0.0}), "swish"),
-        Probe("swish(a) at a = 2", (lambda a: a.swish(), {"a": 2.0}), "swish"),
-        Probe("swish(a) at a = -4", (lambda a: a.swish(), {"a": -4.0}), "swish"),
+        at("log(a)", lambda a: a.log(), "log", a=1.0),
+        at("log(a)", lambda a: a.log(), "log", a=4.0),
+        at("swish(a)", lambda a: a.swish(), "swish", a=0.0),
+        at("swish(a)", lambda a: a.swish(), "swish", a=2.0),
+        at("swish(a)", lambda a: a.swish(), "swish", a=-4.0),
     ),
     mistakes=(
         Mistake(
