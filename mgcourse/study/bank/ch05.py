@@ -118,7 +118,7 @@ EX_5_1 = Exercise(
     reference=(Walked,),
     observe=observe_expression,
     chapter=CHAPTER,
-    section="2 · A product, and what its slopes are",
+    section="2 · Plus, times, and the way back",
     probes=(
         at("a + b", lambda a, b: a + b, "sum", a=3.0, b=4.0),
         at("a * b", lambda a, b: a * b, "product", a=3.0, b=4.0),
@@ -401,7 +401,7 @@ EX_5_2 = Exercise(
     reference=(Ordered,),
     observe=observe_backward,
     chapter=CHAPTER,
-    section="4 · Never walk a path twice",
+    section="3 · Never walk a road twice",
     probes=(
         at("a * b", lambda a, b: a * b, "right", a=3.0, b=4.0),
         at("a + a", lambda a: a + a, "right", a=3.0),
@@ -579,7 +579,7 @@ EX_5_2B = Exercise(
     reference=(Deep,),
     observe=observe_depth,
     chapter=CHAPTER,
-    section="4 · Never walk a path twice",
+    section="How a program finds the order",
     bonus=True,
     probes=(
         at("a * b", lambda a, b: a * b, a=3.0, b=4.0),
@@ -734,7 +734,7 @@ EX_5_3 = Exercise(
     reference=(Operators,),
     observe=observe_operators,
     chapter=CHAPTER,
-    section="2 · A product, and what its slopes are",
+    section="4 · Python's other operators",
     probes=(
         at("3 + a", lambda a: 3 + a, "from the left", a=2.0),
         at("3 * a", lambda a: 3 * a, "from the left", a=2.0),
@@ -952,7 +952,7 @@ EX_5_4 = Exercise(
     reference=(Functions,),
     observe=observe_functions,
     chapter=CHAPTER,
-    section="1 · A number that remembers",
+    section="5 · tanh, exp, relu",
     keeps="Value",
     probes=(
         at("tanh(a)", lambda a: a.tanh(), "tanh", a=0.0),
@@ -1117,7 +1117,7 @@ EX_5_5 = Exercise(
     reference=(slopes,),
     observe=observe.called,
     chapter=CHAPTER,
-    section="3 · Walking back",
+    section="Found on the web: slopes by hand, beside an engine",
     probes=(
         Probe("x = 1, y = 0, w = 2, b = 0", (1.0, 0.0, 2.0, 0.0)),
         Probe("x = 2, y = 1, w = 0.5, b = 0", (2.0, 1.0, 0.5, 0.0)),
@@ -1236,7 +1236,7 @@ EX_5_6 = Exercise(
     reference=(temperature,),
     observe=observe_graph,
     chapter=CHAPTER,
-    section="1 · A number that remembers",
+    section="Found on the web: a relu that cuts",
     probes=(
         Probe("x = 1, w = 2, v = 3", (1.0, 2.0, 3.0), "slopes"),
         Probe("x = 2, w = 0.5, v = 4", (2.0, 0.5, 4.0), "slopes"),
@@ -1353,7 +1353,7 @@ EX_5_7 = Exercise(
     reference=(More,),
     observe=observe_functions,
     chapter=CHAPTER,
-    section="1 · A number that remembers",
+    section="5 · tanh, exp, relu",
     bonus=True,
     probes=(
         at("log(a)", lambda a: a.log(), "log", a=1.0),
