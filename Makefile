@@ -4,7 +4,7 @@ BIN = .venv/bin
 # Nothing but `lab` may touch a learner's progress.
 SCRATCH = MGCOURSE_HOME="$$(mktemp -d)" MPLBACKEND=agg PYTHONHASHSEED=0
 
-.PHONY: lab setup test e2e bench bench-ui measure notebooks docs tables exercises clean setup-test setup-docs setup-bench
+.PHONY: lab setup test e2e bench bench-ui measure notebooks docs tables exercises clean setup-test setup-e2e setup-docs setup-bench
 
 lab: setup
 	@$(BIN)/mgcourse lab
@@ -20,7 +20,7 @@ test: setup-test
 		--nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg --nbval-cell-timeout 60 \
 		notebooks solutions
 
-e2e: setup-test
+e2e: setup-e2e
 	$(SCRATCH) $(BIN)/pytest -m e2e tests/e2e -q
 
 bench: setup-bench
@@ -48,6 +48,9 @@ exercises: setup-test
 
 setup-test:
 	@$(PYTHON) mgcourse/bootstrap.py test
+
+setup-e2e:
+	@$(PYTHON) mgcourse/bootstrap.py test docs
 
 setup-docs:
 	@$(PYTHON) mgcourse/bootstrap.py docs
