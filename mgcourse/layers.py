@@ -50,6 +50,14 @@ class Linear(Module):
         return "Linear({}, {})".format(*self.W.shape)
 
 
+def matmul_backward(x, W, dZ):
+    """The slopes of x (n, d) and W (d, h), from those of Z = x @ W, as plain arrays.
+
+    What `@` does in the engine on the way back; a learner writes it in chapter 08.
+    """
+    return dZ @ W.T, x.T @ dZ
+
+
 class Sequential(Module):
     """One layer after the other; any function of a tensor may stand among them."""
 

@@ -8,7 +8,7 @@ where nothing is accepted yet, the package's own takes its place, and that is sa
 >>> Value = mine("99")
 Traceback (most recent call last):
 ...
-ValueError: nothing is kept in chapter '99'; there is something of yours to come from: 05
+ValueError: nothing is kept in chapter '99'; there is something of yours to come from: 05, 08
 """
 
 import contextlib
@@ -22,7 +22,10 @@ from mgcourse.study import bank
 from mgcourse.study.progress import home
 
 # chapter -> the package's own, where the learner's is not there
-_PACKAGE = {"05": ("mgcourse.value", "Value")}
+_PACKAGE = {
+    "05": ("mgcourse.value", "Value"),
+    "08": ("mgcourse.layers", "matmul_backward"),
+}
 
 
 def mine(chapter):
@@ -36,7 +39,7 @@ def mine(chapter):
     Returns
     -------
     object
-        For "05" the `Value` class.
+        For "05" the `Value` class, for "08" the function `matmul_backward`.
 
     Raises
     ------
