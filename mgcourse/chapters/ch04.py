@@ -195,6 +195,40 @@ def _four_bars(ax):
     ax.axhline(0, color=style.STROKE, linewidth=0.8)
 
 
+# A walk back to be finished --------------------------------------------------------------------
+
+_TURN = {"w": 2.0, "x": 3.0, "b": 1.0, "y": 4.0}
+
+
+def your_turn(**slopes):
+    """What nudging says to gradients worked out by hand, one line each.
+
+    Parameters
+    ----------
+    **slopes : float or ...
+        `d_w`, `d_x`, `d_b`, `d_p`: of L = ½(w·x + b − y)² at w = 2, x = 3, b = 1, y = 4, where p
+        is w·x.
+    """
+    return "\n".join(f"{name}: {_judged(name.removeprefix('d_'), s)}" for name, s in slopes.items())
+
+
+def _judged(name, slope):
+    if slope is ...:
+        return "nothing yet"
+
+    def loss(step):
+        at = _TURN | ({name: _TURN[name] + step} if name in _TURN else {})
+        p = at["w"] * at["x"] + (step if name == "p" else 0)
+        return (p + at["b"] - at["y"]) ** 2 / 2
+
+    h = 1e-5
+    nudged = (loss(h) - loss(-h)) / (2 * h)
+    if math.isclose(slope, nudged, rel_tol=1e-6):
+        return f"{written(slope)}, as nudging says"
+    moved = written(0.01 * nudged)
+    return f"you say {written(slope)}; raise {name} by 0.01, and L moves by about {moved}"
+
+
 # Two units in a chain ------------------------------------------------------------------------
 
 W2, B2 = 3.2, -1.6  # of the second unit; its sum is 0 where the first one's is
@@ -257,9 +291,8 @@ def two_units(z1, w2):
             f"{written(told['delta1'])}",
         ],
         "words": (
-            f"z₁ = {written(z1)}, w₂ = {written(w2)}: nudging says {written(bars[0])}, "
-            f"(δ₂w₂)·g′(z₁) says {written(bars[1])}. Without g′ {written(bars[2])}, "
-            f"{_times(bars[2], bars[1])}; divided by w₂ {written(bars[3])}, "
+            f"z₁ = {written(z1)}, w₂ = {written(w2)}: δ₁ is {written(told['delta1'])} by nudging "
+            f"and by the formula. No g′: {_times(bars[2], bars[1])}. Divided by w₂: "
             f"{_times(bars[3], bars[1])}."
         ),
     }
@@ -269,7 +302,7 @@ def _times(false, right):
     """How far off a number of the same sign is: "4 times too large"."""
     factor = false / right
     if math.isclose(factor, 1):
-        return "and nobody notices"
+        return "right, and nobody notices"
     size = "large" if factor > 1 else "small"
     return f"{written(max(factor, 1 / factor), 2)} times too {size}"
 

@@ -84,7 +84,7 @@ def moment(scene, order, step):
             lit=frozenset({lit.index} if lit else ()),
             touched=frozenset(lit.parents if lit else ()),
             edges=edges,
-            notes=[_note(name, total, passed) for name, total in totals.items()],
+            notes=[_note(node, nodes, totals, passed) for node in nodes],
             foot=line(8, 26, told, min(14.0, scene.width / (0.56 * len(told))), bold=True),
         ),
         "w": totals["w"],
@@ -107,13 +107,17 @@ def serve_in_order(lock=None):
     )
 
 
-def _note(name, total, passed):
-    """What has arrived at a value, and whether all of it was passed on."""
-    if name not in passed:
-        return (f"so far {signed(total)}", total) if total else ("nothing yet", None)
-    if passed[name] == total:
+def _note(node, nodes, totals, passed):
+    """What has arrived at a value, whether more is due, and what it has passed on."""
+    name, total = node.label, totals[node.label]
+    if name in passed and passed[name] != total:
+        return f"{signed(total)}, passed {signed(passed[name])}", total
+    if name in passed:
         return f"passed on {signed(total)}", total
-    return f"{signed(total)}, passed {signed(passed[name])}", total
+    users = {user.label for user in nodes if node.index in user.parents}
+    if users <= passed.keys():
+        return f"total {signed(total)}", total
+    return (f"so far {signed(total)}", total) if total else ("nothing yet", None)
 
 
 def _unfinished(passed, totals):

@@ -195,7 +195,7 @@ class Derivation:
     def _in_words(self, unnamed, sum_):
         roads = f"{self.roads:,} road{'s' * (self.roads != 1)}"
         how = roads if self.roads <= MOST_ROADS else f"{roads}, too many to list: value by value"
-        added = " + ".join(_bracketed(_plain(x)) for x in sum_)
+        added = _sum(map(_plain, sum_), _bracketed)
         total = _chain(added, "", _plain(self.total))
         first = f"{self._derivatives(self._start)[0]} = {total}, over {how}"
         return "\n".join([first, *(f"  {line.words}" for line in [*unnamed, *self.lines])])
@@ -203,7 +203,7 @@ class Derivation:
     def _in_latex(self, unnamed, sum_):
         parts = [[line.latex for line in unnamed], [line.latex for line in self.lines]]
         if self.roads <= MOST_ROADS:
-            added = " + ".join(_latex_bracketed(latex_number(x)) for x in sum_)
+            added = _sum(map(latex_number, sum_), _latex_bracketed)
             total = _chain(added, "", latex_number(self.total))
             parts.append([f"{self._derivatives(self._start)[1]} ={{}}& {total}"])
         else:
@@ -228,6 +228,11 @@ def _chain(*parts):
     """`a = b = c`, without what is empty and without saying the same twice."""
     said = [part for part in parts if part]
     return " = ".join(part for i, part in enumerate(said) if i == 0 or part != said[i - 1])
+
+
+def _sum(terms, bracketed):
+    """`−6 + 12`, `12 + (−6)`: what stands first needs no bracket."""
+    return " + ".join(bracketed(term) if i else term for i, term in enumerate(terms))
 
 
 def _product(factors):
