@@ -82,8 +82,8 @@ def first_ball(eta, steps=12):
         "ball": (w[-1:], loss[-1:]),
         "titles": [verdict(eta * STEEP)],
         "words": (
-            f"η = {eta:g}, after {style.several(steps, 'step')}: w = {written(w[-1])}, "
-            f"L = {written(loss[-1])}."
+            f"η = {eta:g}, after {style.several(steps, 'step')}: w = {written(round(w[-1], 4))}, "
+            f"L = {written(round(loss[-1], 4))}."
         ),
     }
 

@@ -56,6 +56,10 @@ def _value_by_hand(slope, w, lr, steps):
     return descend_by_hand(lambda w: w, w, lr, steps)
 
 
+def _without_lr_by_hand(slope, w, lr, steps):
+    return descend_by_hand(slope, w, 1.0, steps)
+
+
 def _slope_asked_once(slope, w, lr, steps):
     first = slope(w)
     return descend_by_hand(lambda w: first, w, lr, steps)
@@ -103,6 +107,17 @@ class _Table:
 
     def update(self):
         for p in self.params:
+            p.data -= self.lr * p.grad
+
+    def leap(self):
+        for p in self.params:
+            p.data -= p.grad
+
+    def in_turn(self):
+        for p in self.params:
+            self.forward()
+            self.zero()
+            self.backward()
             p.data -= self.lr * p.grad
 
     def climb(self):
@@ -358,6 +373,43 @@ EX_6_1 = Exercise(
             ),
             within="on Value",
         ),
+        Mistake(
+            "the whole slope as a step, by hand",
+            (_without_lr_by_hand, descend_pair, descend),
+            (
+                "½(w−5)² from 4: your first step leads to 5. The slope is −1 and η is 0.1: how long "
+                "should the step be?",
+                "With a tenth of the step size you would take the same step. Where does your line "
+                "look at `lr`?",
+                "At η = 0 nothing may move. Where does your walk go with `lr` = 0?",
+            ),
+            within="by hand",
+        ),
+        Mistake(
+            "the whole slope as a step, on Value",
+            (descend_by_hand, descend_pair, _cards("forward note zero backward leap")),
+            (
+                "½(w−5)² from 4 on Value: one step led to 5. The slope is −1 and η is 0.1: how long "
+                "should the step be?",
+                "With a tenth of the step size you would take the same step. Where does your update "
+                "look at `lr`?",
+                "At η = 0 nothing may move. Where do your parameters go with `lr` = 0?",
+            ),
+            within="on Value",
+        ),
+        Mistake(
+            "one parameter after the other",
+            (descend_by_hand, descend_pair, _cards("forward note in_turn")),
+            (
+                "Case study: w1 and w2 begin at 0.5 with equal slopes, and after one step yours are "
+                "0.475 and 0.47625. Which w1 did the slope of w2 see?",
+                "After w1 has moved you work out the slopes anew. At which place were all 3 slopes "
+                "wanted?",
+                "One step asks once for all slopes and then moves all parameters. How many times does "
+                "yours walk back in a step on 3 parameters?",
+            ),
+            within="on Value",
+        ),
     ),
 )
 
@@ -451,6 +503,28 @@ EX_6_2 = Exercise(
                 "reach further than −1?",
             ),
         ),
+        Mistake(
+            "the last bowl decides",
+            (lambda kappas: 2 / kappas[-1],),
+            (
+                "κ 100, 1: you said 2; κ 1, 100: you said 0.02. Did the bowls change, or their order?",
+                "With η = 2 the ball on κ = 100 goes from 1 to −199. Which of the two bowls did "
+                "you look at?",
+                "For 1, 100 and 10 the bound is the same in all 6 orders. Which bowl do all orders "
+                "agree on?",
+            ),
+        ),
+        Mistake(
+            "the best step for the bound",
+            (lambda kappas: 2 / (max(kappas) + min(kappas)),),
+            (
+                "κ 1, 100: you said 0.0198, where both arrive soonest. Does 0.0199 throw a ball out?",
+                "κ = 4 alone: you said 0.25, where the ball arrives in 1 step. Is it thrown out at "
+                "0.3?",
+                "The task asks how large η may be, and you found how large it had best be. At your "
+                "η the steep ball's factor is −0.98: how far is that from being thrown out?",
+            ),
+        ),
     ),
 )
 
@@ -502,6 +576,15 @@ _error_turned = _descent(lambda *given: -_along(*given), lambda *given: -_height
 _input_left_out = _descent(lambda errors, xs, n: _height(errors, n), _height)
 
 
+def _row_at_a_time(xs, ys, lr=0.1, steps=2000):
+    slope = intercept = 0.0
+    for _ in range(steps):
+        for x, y in zip(xs, ys):
+            error = slope * x + intercept - y
+            slope, intercept = slope - lr * 2 * error * x, intercept - lr * 2 * error
+    return slope, intercept
+
+
 def _pair_turned_round(xs, ys, lr=0.1, steps=2000):
     return fit_line(xs, ys, lr, steps)[::-1]
 
@@ -529,13 +612,17 @@ def _where(slope, intercept, best):
         return "far away"
     if max(off) < 1e-4:
         return "at the bottom"
-    if slope == intercept == 0:
+    if max(map(abs, (slope, intercept))) < 1e-6:
         return "at the start"
     if intercept == 0:
         return "without height"
+    if slope == 0:
+        return "level"
     parts = [got / due for got, due in zip((slope, intercept), best)]
     if all(0 <= part < 1.0001 for part in parts):
         return "on the way down"
+    if all(part < 0 for part in parts):
+        return "behind the start"
     return "beyond the bottom" if all(0.9 < part < 3 for part in parts) else "elsewhere"
 
 
@@ -553,8 +640,8 @@ def observe_fit(answers, probe):
         early = numbers(answers[0]([*xs], [*ys], lr, 1))
         if _where(*early, _best(xs, ys)) == "at the bottom":
             seen["remark"] = (
-                "Your line is there after a single step: a closed form. For a straight line there "
-                "is one; for a network there is none, and descent is what remains."
+                "Asked for a single step, your line is there all the same. If that is a closed form: "
+                "a straight line has one; a network has none, and descent is what remains."
             )
     return seen
 
@@ -661,6 +748,17 @@ EX_6_3 = Exercise(
                 "row with x = 0 add?",
             ),
         ),
+        Mistake(
+            "a row at a time",
+            (_row_at_a_time,),
+            (
+                "Points (0, 1), (1, 3), (2, 4): after 2,000 steps you stand at slope 1.39, and the best "
+                "is 1.5. Which of the 3 rows had the last word?",
+                "You step after each row, so each pulls the line its own way. What single number "
+                "falls when all 3 rows are answered better?",
+                "With `steps` = 1 and 442 rows your line moves 442 times. How many steps is that?",
+            ),
+        ),
     ),
 )
 
@@ -685,10 +783,19 @@ def _walk_of(steps):
     def end_point(w1, w2, b):
         for _ in range(steps):
             errors = [b - 1.0, w1 + w2 + b - 1.0]
-            w1, w2, b = w1 - 0.1 * errors[1], w2 - 0.1 * errors[1], b - 0.1 * sum(errors)
+            w1, w2, b = w1 - 0.05 * errors[1], w2 - 0.05 * errors[1], b - 0.05 * sum(errors)
         return w1, w2, b
 
     return end_point
+
+
+def _walk_in_turn(w1, w2, b):
+    """Each number moves before the next slope is worked out."""
+    for _ in range(3000):
+        w1 -= 0.05 * (w1 + w2 + b - 1.0)
+        w2 -= 0.05 * (w1 + w2 + b - 1.0)
+        b -= 0.05 * (b - 1.0 + w1 + w2 + b - 1.0)
+    return w1, w2, b
 
 
 def observe_end(answers, probe):
@@ -799,6 +906,29 @@ EX_6_4 = Exercise(
                 "All 3 slopes are 0 from step 1,000 on. How far do 9,000 more steps lead?",
             ),
             within="longer",
+        ),
+        Mistake(
+            "the first weight stays as it was",
+            (lambda w1, w2, b: (w1, -w1, 1.0), ten_times_longer),
+            (
+                "From (0.5, 0.5, 0.5) you keep w1 at 0.5 and turn w2 to −0.5: it moved by 1, and w1 by "
+                "nothing. Do the two get different slopes?",
+                "In both rows x1 = x2. At any step, what is the slope of w1 less the slope of w2?",
+                "You need w1 + w2 = 0 from a start of 0.5 + 0.5. If both give way by the same amount, "
+                "by how much does each?",
+            ),
+        ),
+        Mistake(
+            "one number moved before the next slope",
+            (_walk_in_turn, ten_times_longer),
+            (
+                "From (0.5, 0.5, 0.5) you end at w1 = −0.0128 and w2 = 0.0128. Both rows treat them "
+                "alike: what made them part?",
+                "Your first line moves w1, and the second asks for a slope. Was that slope meant for "
+                "the old place or for the new one?",
+                "After one step from 0.5 and 0.5 your two weights differ. How many errors were worked "
+                "out in that step, and how many are due?",
+            ),
         ),
     ),
 )
@@ -967,6 +1097,35 @@ def _engine_loop(total, keep):
     return train
 
 
+def _by_hand(w1, w2, b, rows, lr, steps, together=True):
+    """A repaired loop with slopes by hand; or each number moves before the next slope."""
+    place = [w1, w2, b]
+    inputs = [(x1, x2, 1.0) for x1, x2, _ in rows]
+    for _ in range(steps):
+        seen = [*place] if together else place
+        for i in range(3):
+            errors = [
+                sum(p * x for p, x in zip(seen, row)) - y for row, (_, _, y) in zip(inputs, rows)
+            ]
+            place[i] -= lr * 2 * sum(e * row[i] for e, row in zip(errors, inputs)) / len(rows)
+    return place
+
+
+def _row_by_row(w1, w2, b, rows, lr, steps):
+    place = w1, w2, b
+    for _ in range(steps):
+        for row in rows:
+            place = _by_hand(*place, [row], lr, 1)
+    return place
+
+
+def _graph_once(w1, w2, b, rows, lr, steps):
+    first = [Value(start) for start in (w1, w2, b)]
+    loss = sum((first[0] * x1 + first[1] * x2 + first[2] - y) ** 2 for x1, x2, y in rows)
+    loss.backward()
+    return [p.data - lr * steps * p.grad / len(rows) for p in first]
+
+
 def _floats_and_one_number(w1, w2, b, rows, lr, steps):
     for _ in range(steps):
         loss = sum((w1 * x1 + w2 * x2 + b - y) ** 2 for x1, x2, y in rows) / len(rows)
@@ -1030,8 +1189,8 @@ EX_6_7 = Exercise(
                 "are in that list, and from how many can a walk start?",
                 "A walk back begins with a 1 at one value. Which one number should be small for "
                 "all 2 rows at once?",
-                "With 1 loss in hand the next line stops: w1, w2 and b are floats. What remembers "
-                "where it came from, and what does not?",
+                "With 1 loss in hand, it can only walk back to what remembers where it came from. "
+                "What kind of number must w1, w2 and b be?",
             ),
         ),
         Mistake(
@@ -1090,6 +1249,62 @@ EX_6_7 = Exercise(
                 "growing with its rows?",
             ),
         ),
+        Mistake(
+            "half the mean",
+            (lambda *given: _by_hand(*given[:4], given[4] / 2, given[5]),),
+            (
+                "Case study, 1 step: w1 went from 0.5 to 0.475, and 0.45 is due. How long is your step "
+                "beside the right one, and where does that come from?",
+                "Errors −0.5 and 0.5: the mean of their squares is 0.25. What is your loss there?",
+                "Three names in chapter 02 stood for ½SSE, ½mean and MSE. Which of the 3 does the task "
+                "ask for?",
+            ),
+        ),
+        Mistake(
+            "walks uphill",
+            (lambda *given: _by_hand(*given[:4], -given[4], given[5]),),
+            (
+                "Case study, 1 step: w1 went from 0.5 to 0.55, and the answer 1.5 should come down to 1. "
+                "Which way did you walk?",
+                "The slope of w1 is 0.5: the loss rises with w1. Did your step lower it?",
+                "A slope of 0.5 says: raise w1 by 0.1 and the loss rises by 0.05. Which sign of step "
+                "lowers it?",
+            ),
+        ),
+        Mistake(
+            "one number moved before the next slope",
+            (lambda *given: _by_hand(*given, together=False),),
+            (
+                "Case study, 1 step: w1 = 0.45 is right, and w2 = 0.455 is not. Which w1 did the slope "
+                "of w2 see?",
+                "w1 and w2 begin at 0.5 and see the same inputs. After one step of yours they differ: "
+                "what happened between the 2 slopes?",
+                "You worked out 3 slopes, at 3 places. At which single place are they due?",
+            ),
+        ),
+        Mistake(
+            "a row at a time",
+            (_row_by_row,),
+            (
+                "Case study, 1 step: you moved b from 0.5 to 0.6 and then to 0.48, one row after the "
+                "other. Of how many rows is the loss the mean?",
+                "At (0.5, 0.5, 0.5) one row pulls b up by as much as the other pulls it down. How far "
+                "should b go in 1 step?",
+                "With 2 rows you take 2 steps where 1 is due. What single number falls when both rows "
+                "are answered better?",
+            ),
+        ),
+        Mistake(
+            "the graph is built once",
+            (_graph_once,),
+            (
+                "Step 1 is right; in step 2 w1 moves by 0.05 again, and 0.04 is due. For which w1 was "
+                "that slope worked out?",
+                "A graph remembers the numbers of its forward pass. With w1 at 0.45, who computes the "
+                "loss there?",
+                "Two steps, and you built 1 graph. On which side of `for` does the forward pass stand?",
+            ),
+        ),
     ),
 )
 
@@ -1118,6 +1333,8 @@ def observe_line(answers, probe):
     model = answers[0]
     if callable(model) and not inspect.signature(model).parameters:
         model = model()
+    if model is None:
+        raise WrongKind("your code gave back None. Does every way through it end in a `return`?")
     if not callable(model):
         raise WrongKind(f"a model to call is due, and you gave {described(model)}. What is it?")
     low, mean, high = (_prediction(model, x) for x in (-1.0, 0.0, 1.0))
@@ -1220,6 +1437,30 @@ EX_6_8 = Exercise(
                 "steps before. Which of the 4 cards of the loop would stop that?",
                 "Run it once with 1 step and compare w.data with 2·η·45.16. Is the first step "
                 "right and the second not?",
+            ),
+            like=("place",),
+        ),
+        Mistake(
+            "behind the start",
+            (_line(-200.0, -700.0),),
+            (
+                "At the mean bmi your line lies below 0, and those patients average 152: it is farther "
+                "off than at the start. What did the loss do in the first 3 steps?",
+                "At (0, 0) the slopes are −90 and −304. Which way does a step against them lead?",
+                "The loss rises for a step with the slope, and for a step too long. Print w.data for 3 "
+                "steps: does its sign change, or does it fall and fall?",
+            ),
+            like=("place",),
+        ),
+        Mistake(
+            "no rise",
+            (_line(0.0, 152.13),),
+            (
+                "Your line says the same for every bmi: its height is there, and its rise is 0. Which "
+                "parameter did not move?",
+                "You train 2 parameters. How many does your update visit?",
+                "Print slope.grad after the first backward: it should be −90. Who takes that into "
+                "slope.data?",
             ),
             like=("place",),
         ),
