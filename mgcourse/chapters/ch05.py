@@ -138,16 +138,27 @@ def way_back(scene, way, step):
             "edge": (giver, operand),
         }
     end = f"The end: a.grad is {style.signed(held[0])}; nudging says 5." if over else ""
-    received = {nodes[giver].parents[operand] for giver, operand, _ in done} | {len(nodes) - 1}
+    received = [[] for _ in nodes]
+    for giver, operand, amount in done:
+        received[nodes[giver].parents[operand]].append(amount)
+    known = {len(nodes) - 1} | {i for i, amounts in enumerate(received) if amounts}
     return {
         "scene": Moment(
             [node.data for node in nodes],
-            [total if i in received else None for i, total in enumerate(held)],
-            foot=line(6, 18, said) + line(6, 40, end, bold=True),
+            [total if i in known else None for i, total in enumerate(held)],
+            foot=line(6, 18, _account("b", received[1])) + line(6, 40, _account("a", received[0])),
             **moment,
         ),
         "words": f"{way[0].upper()}{way[1:]}. {said} {end}".strip(),
     }
+
+
+def _account(name, amounts):
+    """What a value has received so far, as a sum."""
+    if not amounts:
+        return f"{name} has received nothing yet"
+    total = f" = {style.signed(sum(amounts))}" if len(amounts) > 1 else ""
+    return f"{name} has received {' + '.join(map(style.signed, amounts))}{total}"
 
 
 def _held(nodes, deliveries):
@@ -194,13 +205,12 @@ def call_again(lock=None):
     m = a * a
     y = m * 3
     m.label, y.label = "m", "y"
-    scene = Scene(trace(y), foot_height=30)
+    scene = Scene(trace(y), foot_height=4)
 
     def compute(engine, calls):
         shown = called_again(engine, calls)
-        foot = line(6, 18, FREED if shown["stops"] else "")
         numbers = [node.data for node in scene.nodes]
-        return shown | {"scene": Moment(numbers, shown["gradients"], foot=foot)}
+        return shown | {"scene": Moment(numbers, shown["gradients"])}
 
     return LiveFigure(
         compute,

@@ -21,6 +21,7 @@ from mgcourse.show.overlay import Panel
 from mgcourse.value import Value
 
 MOST = 30  # doublings
+START = 2  # doublings, where every guess at the rule still fits: 2·k, k² and 2ᵏ are 4
 SIDE = 32  # squares in a row of the crowd, and rows
 PATIENCE = 20.0  # seconds, after which a walk that is not over is given up
 _CHUNK = 20_000  # visits between two looks at the clock
@@ -128,7 +129,9 @@ def count_the_walkers(lock=None):
     return live(
         race,
         panels=[crowd, ladder],
-        controls={"doublings": Slider(range(MOST + 1), 5, symbol="k", name="doublings", text=str)},
+        controls={
+            "doublings": Slider(range(MOST + 1), START, symbol="k", name="doublings", text=str)
+        },
         lock=lock,
         title="Count the walkers: one a path, or one visit a value",
         height=3.4,

@@ -24,6 +24,12 @@ _ABOUT = {  # kind and what the message holds -> in other words
     ("TypeError", "not iterable"): "one thing stands where a tuple or list is due. Of how many?",
     ("TypeError", "unsupported operand"): "an operation met a kind of thing it does not know. "
     "Of which kind is each side?",
+    ("TypeError", "can't multiply sequence"): "a whole tuple or list was multiplied. Which of its "
+    "entries is meant?",
+    ("TypeError", "not supported between"): "two things of these kinds cannot be compared. Which "
+    "of them holds the number?",
+    ("TypeError", "bad operand type"): "this kind of thing does not know that operator. Which "
+    "method does Python look for?",
     ("TypeError", "argument"): "it was called with what the task gives. Which names does it take?",
     ("AttributeError", "'float' object"): "a bare number stands where an object is due. Where "
     "did it lose the rest?",

@@ -87,7 +87,8 @@ def described(x):
         return str(x)
     if callable(x):
         return f"the function {getattr(x, '__name__', '')}".rstrip()
-    return f"a {type(x).__name__}"
+    kind = type(x).__name__
+    return f"an {kind}" if kind[:1].lower() in "aeiou" else f"a {kind}"
 
 
 def result_of(function, *given):

@@ -82,6 +82,11 @@ class AddsInPlace(Walked):
         return self
 
 
+class KeepsNothing(Walked):
+    def receive(self, arriving):
+        return self.grad + arriving
+
+
 class NothingRemembered(Walked):
     def __add__(self, other):
         return type(self)(self.data + other.data)
@@ -108,7 +113,9 @@ def _grown(V, build, **leaves):
 def observe_expression(answers, probe):
     """Build the probe's expression with the learner's class and walk back."""
     build, leaves = probe.given
-    return _grown(answers[0], build, **leaves)
+    made = build(**{name: answers[0](start) for name, start in leaves.items()})
+    trail = "a trail" if getattr(made, "parents", None) else "no trail"
+    return _grown(answers[0], build, **leaves) | {"besides": trail}
 
 
 EX_5_1 = Exercise(
@@ -209,6 +216,20 @@ EX_5_1 = Exercise(
                 "From a + b two roads lead back. In which of the result's attributes does "
                 "`_walk` look for them?",
             ),
+            like=("a.grad", "besides"),
+        ),
+        Mistake(
+            "what arrives is not kept",
+            (KeepsNothing,),
+            (
+                "a + b at 3, 4: a walker comes to a with a 1, and afterwards a.grad is still 0. Where "
+                "did your `receive` put the 1?",
+                "Your sum remembers both parents, so walkers do arrive, and each grad stays 0. What "
+                "does your `receive` make of the 0 that stands there and the 1 that comes?",
+                "`_walk` calls `receive` and asks for no answer. In which attribute of a is the "
+                "slope of 1 to be found later?",
+            ),
+            like=("a.grad", "besides"),
         ),
         Mistake(
             "a product with the slopes of a sum",
@@ -291,6 +312,48 @@ class FirstComeFirstServed(Walked):
                 if parent not in order:
                     order.append(parent)
         _serve(order)
+
+
+class AsOftenAsThereArePaths(Walked):
+    def backward(self):
+        order = []
+
+        def visit(value):
+            for parent in value.parents:
+                visit(parent)
+            order.append(value)
+
+        visit(self)
+        self.grad = 1.0
+        _serve(reversed(order))
+
+
+class ServesAtFirstSight(Walked):
+    def backward(self):
+        seen = set()
+
+        def visit(value):
+            if id(value) not in seen:
+                seen.add(id(value))
+                for parent, local in zip(value.parents, value.local):
+                    parent.grad += local * value.grad
+                    visit(parent)
+
+        self.grad = 1.0
+        visit(self)
+
+
+class SeedsEveryValue(Walked):
+    def backward(self):
+        for value in reversed(_order_from(self)):
+            value.grad = 1.0
+            _serve([value])
+
+
+class SeedsWithTheNumber(Walked):
+    def backward(self):
+        self.grad = self.data
+        _serve(reversed(_order_from(self)))
 
 
 class NoSeed(Walked):
@@ -425,14 +488,66 @@ EX_5_2 = Exercise(
             within="right",
         ),
         Mistake(
-            "leaves first",
+            "leaves first, or one step only",
             (LeavesFirst,),
             (
-                "b + (b + a): a.grad is 0. Your walk begins at a: what has arrived there by then?",
-                "At the start only one value's slope is certain, the result's: 1. Which end of your "
-                "list does it stand at?",
-                "Sorting places a first and the result last. From which of the 2 ends do you "
-                "serve?",
+                "b + (b + a): a.grad is 0, though the result has paid b a 1. Did b's turn to pass it "
+                "on come after that?",
+                "At the start only one value's slope is certain, the result's: 1. Does your walk "
+                "begin there, and does it go on to the parents of the parents?",
+                "A list with all parents first begins with a and ends with the result. From which of "
+                "the 2 ends do you serve?",
+            ),
+            within="right",
+        ),
+        Mistake(
+            "a value is served as often as there are paths",
+            (AsOftenAsThereArePaths,),
+            (
+                "b + (b + a): you gave 9, nudging 5. How often does b stand in your list?",
+                "Your walk comes to b twice, once from the result and once from the inner sum, and "
+                "writes it down both times. What could it look at before it writes?",
+                "After 12 doublings your list has 8,191 entries, and there are 13 values. How would "
+                "you notice that one of them has its place already?",
+            ),
+            within="right",
+        ),
+        Mistake(
+            "passes on at the first visit",
+            (ServesAtFirstSight,),
+            (
+                "b + (b + a): you gave 3, nudging 5. When b passed on what it held, who had not paid "
+                "it yet?",
+                "You look for the order and pay in one go: b pays a as soon as you meet it. It holds 1 "
+                "then, and 2 in the end. What would have to be known before anybody pays?",
+                "Two passes are easier than one: first a list of all 4 values, then the payments. In "
+                "which order must the list be read?",
+            ),
+            within="right",
+        ),
+        Mistake(
+            "a seed at every value",
+            (SeedsEveryValue,),
+            (
+                "ab at 3, 4: both slopes are 1 in yours. The result follows itself at 1; which other "
+                "values did your code set to 1?",
+                "When b's turn comes, its grad holds what its users have paid, here 3. What becomes "
+                "of the 3 in your code?",
+                "Only one value's slope is known before the walk begins. How often does your code "
+                "write a 1 into a grad?",
+            ),
+            within="right",
+        ),
+        Mistake(
+            "the result's number as the seed",
+            (SeedsWithTheNumber,),
+            (
+                "ab at 3, 4: your a.grad is 48, twelve times too much, and ab is 12. Nudge the "
+                "result by 0.01: how far does the result move?",
+                "A gradient says how fast the result follows a value. How fast does it follow "
+                "itself, when it is 12, and when it is 6?",
+                "a + a at 3: you gave 12, nudging 2, and the sum is 6. Which number did your walk "
+                "begin with?",
             ),
             within="right",
         ),
@@ -678,6 +793,25 @@ class NobodyAskedFromTheLeft(Operators):
         return NotImplemented
 
 
+class AsksAgainFromTheLeft(Operators):
+    def __radd__(self, other):
+        return other + self
+
+
+class AsksAgainForProducts(Operators):
+    def __rmul__(self, other):
+        return other * self
+
+
+class AsksAgainForBoth(AsksAgainFromTheLeft, AsksAgainForProducts):
+    """Neither ever ends."""
+
+
+class AsksAgainForDifferences(Operators):
+    def __rsub__(self, other):
+        return other - self
+
+
 class SubtractsBackwards(Operators):
     def __rsub__(self, other):
         return self - other
@@ -727,6 +861,20 @@ def observe_operators(answers, probe):
     return seen | {f"{name}.grad": number(value.grad) for name, value in values.items()}
 
 
+_FOR_EVER = (
+    "3 {0} a: your `{1}` asks for 3 {0} a once more, which Python brings to `{1}`, and so on. Which "
+    "side must a stand on for Python to ask `{2}`?",
+    "Python turns to `{1}` because the 3 declined. In your line the 3 stands on the left again: "
+    "whom does Python ask first?",
+    "a {0} 3 works in your class and needs no `{1}`. What is the difference between a {0} 3 and "
+    "3 {0} a?",
+)
+
+
+def _for_ever(*signs):
+    return tuple(hint.format(*signs) for hint in _FOR_EVER)
+
+
 EX_5_3 = Exercise(
     "5.3",
     name="the other operators",
@@ -764,6 +912,36 @@ EX_5_3 = Exercise(
                 "in your class?",
             ),
             within="from the left",
+        ),
+        Mistake(
+            "3 + a asks for 3 + a",
+            (AsksAgainFromTheLeft,),
+            _for_ever("+", "__radd__", "__add__"),
+            within="from the left",
+        ),
+        Mistake(
+            "3 * a asks for 3 * a",
+            (AsksAgainForProducts,),
+            _for_ever("*", "__rmul__", "__mul__"),
+            within="from the left",
+        ),
+        Mistake(
+            "3 + a and 3 * a ask for themselves",
+            (AsksAgainForBoth,),
+            _for_ever("+", "__radd__", "__add__"),
+            within="from the left",
+        ),
+        Mistake(
+            "5 − a asks for 5 − a",
+            (AsksAgainForDifferences,),
+            (
+                "5 − a at a = 2: your `__rsub__` asks for 5 − a once more, and never comes to an end. "
+                "Which of the two could be made a Value first?",
+                "The 5 declines, so Python comes to `__rsub__`, with a as `self`. In your line the 5 "
+                "stands on the left again: is it a plain number still?",
+                "A Value on the left is asked by `__sub__`. What does `lift` make of the 5?",
+            ),
+            within="minus",
         ),
         Mistake(
             "5 − a as a − 5",
@@ -874,6 +1052,11 @@ class SlopeFromTheInput(Functions):
         return type(self)(math.tanh(self.data), (self,), (1.0 - self.data**2,))
 
 
+class TanhPassesAllOn(Functions):
+    def tanh(self):
+        return type(self)(math.tanh(self.data), (self,), (1.0,))
+
+
 class TanhFromExponentials(Functions):
     def tanh(self):
         e = math.exp(2.0 * self.data)
@@ -978,6 +1161,19 @@ EX_5_4 = Exercise(
                 "and taken from 1, leaves 0.07?",
                 "You squared 2. On the flat part of tanh, is it the input or the output that "
                 "comes close to 1?",
+            ),
+            within="tanh",
+        ),
+        Mistake(
+            "tanh passes everything on",
+            (TanhPassesAllOn,),
+            (
+                "tanh at 2: you gave a slope of 1. From 2 to 2.01 it goes from 0.9640 to 0.9647. How "
+                "fast is that?",
+                "At 0 your 1 is right, and at 2 tanh is nearly flat. What would your local slope have "
+                "to look at?",
+                "The nearer tanh comes to 1, the flatter it is: 0.42 steep at a height of 0.76, 0.07 "
+                "at 0.96. What is left of 1 when the height has been squared?",
             ),
             within="tanh",
         ),
@@ -1110,12 +1306,26 @@ def _error_turned_round(x, y, w, b):
     return slope * x, slope
 
 
+def observe_slopes(answers, probe):
+    """What `slopes` gives; a Value in place of its slope is asked about."""
+
+    def two(x, y, w, b):
+        given = answers[0](x, y, w, b)
+        if isinstance(given, tuple) and any(isinstance(slope, Value) for slope in given):
+            raise WrongKind(
+                "2 slopes are due, and your code gave a Value. Under which name does it keep its slope?"
+            )
+        return given
+
+    return observe.result_of(two, *probe.given)
+
+
 EX_5_5 = Exercise(
     "5.5",
     name="repair: slopes by hand beside an engine",
     weight=2,
     reference=(slopes,),
-    observe=observe.called,
+    observe=observe_slopes,
     chapter=CHAPTER,
     section="Found on the web: slopes by hand, beside an engine",
     probes=(
