@@ -9,14 +9,15 @@ reference is that mistake, and gets its hint (`judge.py`).
 """
 
 import math
+import random
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from mgcourse.study import worker
+from mgcourse.study import vary, worker
 from mgcourse.study.observe import number
 
-__all__ = ["Exercise", "Mistake", "Probe", "number", "same"]
+__all__ = ["Exercise", "Mistake", "Probe", "Stored", "number", "same"]
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,15 @@ class Probe:
         Points are given for whole groups: all probes of one must be right.
     raises : bool
         An error is due here; any kind counts.
+    hidden : bool
+        Tried in class grading only; what is due is not shown.
     """
 
     case: str
     given: object
     group: str = ""
     raises: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,14 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class Stored:
+    """What an exercise knows where it has no reference code: see `Exercise.expected`, `known`."""
+
+    expected: list
+    known: list
+
+
+@dataclass(frozen=True)
 class Exercise:
     """An exercise.
 
@@ -93,9 +105,9 @@ class Exercise:
         names are no part of right or wrong: "changed" (a sentence on inputs that were changed;
         it costs a part of the points), "remark" (a sentence for a right answer) and "besides"
         (what tells two mistakes apart that do the same; see `Mistake.like`).
-    mistakes : tuple of Mistake
     chapter, section : str
         Where it is explained.
+    mistakes : tuple of Mistake
     tolerance, floor : float
         Numbers agree within `tolerance` relative or `floor` absolute.
     seconds : float
@@ -104,6 +116,11 @@ class Exercise:
         Its points come on top.
     keeps : str
         What `study.mine` calls the accepted answer; "" if it is not kept.
+    vary : callable
+        `vary(given, rng)` returns a probe's `given` with other numbers, or the same object where
+        there are none to change. Class grading tries each probe with them, too.
+    stored : Stored, optional
+        Takes the place of what reference and mistakes do, where their code is left out.
     """
 
     id: str
@@ -112,22 +129,36 @@ class Exercise:
     reference: tuple
     probes: tuple
     observe: object = field(repr=False)
-    mistakes: tuple = field(repr=False)
     chapter: str
     section: str
+    mistakes: tuple = field(default=(), repr=False)
     tolerance: float = 1e-6
     floor: float = 1e-9
     seconds: float = 5.0
     bonus: bool = False
     keeps: str = ""
+    vary: object = field(default=vary.floats, repr=False)
+    stored: Stored | None = field(default=None, repr=False)
 
     def agree(self, seen, expected):
         """Whether two observations are the same within this exercise's tolerance."""
         return same(seen, expected, self.tolerance, self.floor)
 
+    def twins(self, seed):
+        """Each probe with other numbers, the same for the same text `seed`: a tuple of Probe."""
+        rng = random.Random(f"{seed} {self.id}")
+        varied = [(probe, self.vary(probe.given, rng)) for probe in self.probes]
+        return tuple(
+            replace(probe, case=f"{probe.case}, with other numbers", given=given, hidden=True)
+            for probe, given in varied
+            if given is not probe.given
+        )
+
     @cached_property
     def expected(self):
         """The reference's observations."""
+        if self.stored:
+            return self.stored.expected
         return list(worker.observe_all(self, self.reference))
 
     @cached_property
@@ -136,6 +167,8 @@ class Exercise:
 
         The more specific comes first: exact ones, and those that more probes tell apart.
         """
+        if self.stored:
+            return self.stored.known
         found = []
         for mistake in self.mistakes:
             seen = [

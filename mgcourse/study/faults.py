@@ -10,6 +10,11 @@ from mgcourse.study.observe import described
 
 BLANK = "Nothing here yet. Write your answer above and run both cells."
 
+_HIDDEN = (
+    "Every case that you could see is right. On other numbers of the same kind as {}, your code "
+    "gives something else. What in it holds for the numbers shown alone?"
+)
+
 _STOPPED = {
     "MemoryError": "asked for more memory than there is. What grows without end?",
     "RecursionError": "called itself without end. Which call is the last one?",
@@ -98,8 +103,10 @@ def differs(exercise, probe, seen, expected, pairs):
 
     `pairs` are (seen, expected) of all the cases that did.
     """
+    if probe.hidden:
+        return _HIDDEN.format(probe.case.removesuffix(", with other numbers")), []
     if "raised" in expected:
-        what = ", ".join(f"{key} {value}" for key, value in seen.items())
+        what = ", ".join(f"{key} {value}" for key, value in seen.items())[:160]
         return f"On {probe.case}, an error is due, and none came: your code gave {what}.", []
     table = [
         (name, expected[name], seen.get(name, "nothing"))
@@ -127,7 +134,7 @@ def differs(exercise, probe, seen, expected, pairs):
                 table,
             )
     if not shown:
-        given = ", ".join(str(got) for _, _, got in table)
+        given = ", ".join(str(got)[:80] for _, _, got in table)
         return f"{given}: that is not it. Which step of your way there can you check?", []
     says = f"Here is the smallest case that differs: {probe.case}. {_pattern(exercise, pairs)}"
     return says.strip(), table

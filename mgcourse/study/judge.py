@@ -116,6 +116,11 @@ def judge(exercise, observations, end):
     return _verdict(exercise, points, says=says, table=table)
 
 
+def refuse(exercise, says):
+    """The verdict on what could not be tried at all."""
+    return _verdict(exercise, 0, says=says)
+
+
 def _assess(exercise, answers, watch):
     due = len(exercise.reference)
     if len(answers) != due:

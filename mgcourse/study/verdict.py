@@ -66,16 +66,17 @@ class Verdict:
         return str(self.points)  # nbgrader reads the points of partial credit here
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/plain": repr(self), "text/html": self._html()}
+        return {"text/plain": repr(self), "text/html": self.card()}
 
-    def _html(self):
+    def card(self, linked=True):
+        """The card as HTML, with a link into the course where there is one beside it."""
         colour, mark = (style.GREEN, "✓ Right") if self.passed else (style.ORANGE, "✗ Not yet")
         parts = [
             f"<strong>{mark}</strong> · {self.points:g} of {self.out_of:g} points",
             escape(self.says.removeprefix("Right.") if self.passed else self.says),
             *(f"<code>{escape(line)}</code>" for line in self.lines),
             self._table_html(),
-            "" if self.passed else self._link(),
+            self._link() if linked and not self.passed else "",
             escape(self.note),
         ]
         body = "".join(f"<div style='margin:3px 0'>{part}</div>" for part in parts if part)
@@ -103,4 +104,4 @@ class Verdict:
 
 
 def _shown(x):
-    return style.number(x, 6) if isinstance(x, float) else escape(str(x))
+    return style.number(x, 6) if isinstance(x, float) else escape(style.shorten(str(x), 160))

@@ -162,7 +162,7 @@ def run_here(exercise, answers, seconds):
     clock = threading.Timer(seconds, interrupt)
     clock.start()
     try:
-        with contextlib.redirect_stdout(_Sink()):
+        with contextlib.redirect_stdout(Sink()):
             for observation in observe_all(exercise, answers):
                 observations.append(observation)
         clock.cancel()
@@ -262,7 +262,7 @@ def _kill(process):
         subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True)
 
 
-class _Sink(io.TextIOBase):
+class Sink(io.TextIOBase):
     """Where the answer's printing goes: nowhere, up to a limit."""
 
     def __init__(self):
@@ -295,7 +295,7 @@ def _answer(place, observe):
     """Write one line a probe to the file descriptor `place`, and end this process."""
     reply = os.fdopen(place, "w", encoding="utf-8")  # the answer never sees this one
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    sys.stdin, sys.stdout, sys.stderr = io.StringIO(), _Sink(), _Sink()
+    sys.stdin, sys.stdout, sys.stderr = io.StringIO(), Sink(), Sink()
     _limit_memory()
     reply.write('{"ready": true}\n')
     reply.flush()

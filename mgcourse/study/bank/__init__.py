@@ -1,7 +1,11 @@
 """The exercises, one module a chapter, as data."""
 
 import importlib
+import json
 import pkgutil
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
 
 
 def find(exercise_id):
@@ -11,7 +15,7 @@ def find(exercise_id):
     """
     chapter = str(exercise_id).split(".")[0]
     module = f"ch{int(chapter):02d}" if chapter.isdigit() else ""
-    for exercise in _exercises(module) if module in _chapters() else ():
+    for exercise in of_chapter(module) if module in _chapters() else ():
         if exercise.id == exercise_id:
             return exercise
     known = ", ".join(exercise.id for exercise in everything())
@@ -20,12 +24,36 @@ def find(exercise_id):
 
 def everything():
     """All exercises, in the course's order."""
-    return [exercise for module in _chapters() for exercise in _exercises(module)]
+    return [exercise for module in _chapters() for exercise in of_chapter(module)]
+
+
+@cache
+def of_chapter(module):
+    """The exercises of a module here, such as "ch05".
+
+    In what a class is given there are no references and mistakes; what they do on the visible
+    probes stands in a file beside (`handout.py`).
+    """
+    exercises = importlib.import_module(f"{__name__}.{module}").EXERCISES
+    facts = Path(__file__).with_name(f"{module}.json")
+    if not facts.exists():
+        return exercises
+    stored = json.loads(facts.read_text(encoding="utf-8"))
+    return tuple(replace(e, stored=_stored(stored[e.id])) for e in exercises)
+
+
+def _stored(facts):
+    from mgcourse.study.exercise import Mistake, Stored
+
+    known = [
+        (
+            Mistake(fact["name"], (), tuple(fact["hints"]), fact["within"], tuple(fact["like"])),
+            {int(probe): seen for probe, seen in fact["does"].items()},
+        )
+        for fact in facts["known"]
+    ]
+    return Stored(facts["expected"], known)
 
 
 def _chapters():
     return sorted(module.name for module in pkgutil.iter_modules(__path__))
-
-
-def _exercises(module):
-    return importlib.import_module(f"{__name__}.{module}").EXERCISES

@@ -3,6 +3,7 @@
 import math
 from itertools import pairwise
 
+from mgcourse.study import vary
 from mgcourse.study.exercise import Exercise, Mistake, Probe, number
 
 CHAPTER = "01-forward-pass"
@@ -372,6 +373,7 @@ EX_1_2 = Exercise(
     weight=2,
     reference=(thirteen, count),
     observe=observe_count,
+    vary=vary.whole,
     chapter=CHAPTER,
     section="2 · Four neurons make a network",
     probes=(

@@ -3,7 +3,7 @@
 import math
 import sys
 
-from mgcourse.study import observe
+from mgcourse.study import observe, vary
 from mgcourse.study.exercise import Exercise, Mistake, Probe
 from mgcourse.study.observe import WrongKind, described, number
 from mgcourse.value import Value
@@ -404,6 +404,11 @@ def observe_backward(answers, probe):
     return {"a.grad": number(a.grad), "work": "one visit a value"}
 
 
+def _other_numbers(given, rng):
+    """Other leaves, and a few doublings or links more."""
+    return vary.whole(vary.floats(given, rng), rng, most=2)
+
+
 def double():
     """Marks the probe that doubles a number again and again."""
 
@@ -463,6 +468,7 @@ EX_5_2 = Exercise(
     weight=3,
     reference=(Ordered,),
     observe=observe_backward,
+    vary=_other_numbers,
     chapter=CHAPTER,
     section="3 · Never walk a road twice",
     probes=(
@@ -693,6 +699,7 @@ EX_5_2B = Exercise(
     weight=1,
     reference=(Deep,),
     observe=observe_depth,
+    vary=_other_numbers,
     chapter=CHAPTER,
     section="How a program finds the order",
     bonus=True,
@@ -856,9 +863,21 @@ def observe_operators(answers, probe):
     result = build(**values)
     if not hasattr(result, "data"):
         raise WrongKind(f"a Value is due, and your code gave {described(result)}. Who made it?")
-    (Deep.backward if hasattr(result, "local") else type(result).backward)(result)
+    if hasattr(result, "local"):
+        slopes = {name: _followed(result, value) for name, value in values.items()}
+    else:
+        result.backward()
+        slopes = {name: value.grad for name, value in values.items()}
     seen = {"result": number(result.data)}
-    return seen | {f"{name}.grad": number(value.grad) for name, value in values.items()}
+    return seen | {f"{name}.grad": number(slope) for name, slope in slopes.items()}
+
+
+def _followed(result, leaf):
+    """How fast `result` follows `leaf` by the local slopes the answer noted, found forward."""
+    if result is leaf:
+        return 1.0
+    steps = zip(result.parents, result.local)
+    return sum((local * _followed(parent, leaf) for parent, local in steps), 0.0)
 
 
 _FOR_EVER = (

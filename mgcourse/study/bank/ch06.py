@@ -5,7 +5,7 @@ import math
 from functools import cache
 
 from mgcourse.data import diabetes, standardise
-from mgcourse.study import observe
+from mgcourse.study import observe, vary
 from mgcourse.study.exercise import Exercise, Mistake, Probe
 from mgcourse.study.observe import WrongKind, answer_of, bare, described, number, numbers
 from mgcourse.value import Value
@@ -652,6 +652,7 @@ EX_6_3 = Exercise(
     weight=3,
     reference=(fit_line,),
     observe=observe_fit,
+    vary=vary.places(vary.floats, vary.floats, vary.nothing, vary.nothing),
     chapter=CHAPTER,
     section="3 · One line through 442 patients",
     tolerance=1e-4,
@@ -1156,6 +1157,7 @@ EX_6_7 = Exercise(
     weight=2,
     reference=(train,),
     observe=observe_training,
+    vary=vary.places(*[vary.floats] * 4, vary.nothing, vary.nothing),
     chapter=CHAPTER,
     section="The loop",
     probes=(

@@ -4,7 +4,7 @@ import itertools
 import random
 
 from mgcourse import nn
-from mgcourse.study import observe
+from mgcourse.study import observe, vary
 from mgcourse.study.exercise import Exercise, Mistake, Probe
 from mgcourse.study.observe import WrongKind, described, number
 from mgcourse.value import Value
@@ -375,6 +375,12 @@ def _network(seed, hidden):
     return model
 
 
+def _other_points(given, rng):
+    """The points elsewhere, another start; labels, size and step stay."""
+    (xs, ys), seed, *rest = given
+    return (vary.floats(xs, rng), ys), vary.whole(seed, rng), *rest
+
+
 def observe_training(answers, probe):
     """The losses and the score, and the loss the model is left with."""
     (xs, ys), seed, hidden, lr, steps = probe.given
@@ -400,6 +406,7 @@ EX_7_2 = Exercise(
     weight=3,
     reference=(train,),
     observe=observe_training,
+    vary=_other_points,
     chapter=CHAPTER,
     section="2 · Training",
     tolerance=1e-6,
