@@ -4,6 +4,7 @@ import html
 import os
 import platform
 import sys
+import tempfile
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -70,11 +71,16 @@ class Report:
         )
 
 
-def doctor():
-    """Look at everything the course needs and return a `Report` with a cure for what fails."""
-    return Report(
-        [_python(), _course(), _kernel(), *map(_package, PACKAGES), _widgets(), _dot(), _progress()]
-    )
+def doctor(teacher=False):
+    """Look at everything the course needs and return a `Report` with a cure for what fails.
+
+    Parameters
+    ----------
+    teacher : bool
+        Also whether this machine can grade submissions.
+    """
+    found = [_python(), _course(), _kernel(), *map(_package, PACKAGES), _widgets(), _dot()]
+    return Report([*found, _progress(), *([_sandbox(), _solutions()] if teacher else [])])
 
 
 def _python():
@@ -160,4 +166,33 @@ def _progress():
         f"kept in {folder}",
         os.access(parent, os.W_OK),
         f"you may not write in {parent}: set MGCOURSE_HOME to a folder of yours",
+    )
+
+
+def _sandbox():
+    """Can submissions be run where they do no harm, and under which user id?"""
+    from mgcourse.study import handout
+    from mgcourse.study.sandbox import NoSandbox, Sandbox
+
+    with tempfile.TemporaryDirectory() as scratch:
+        os.chmod(scratch, 0o755)  # for the ordinary user that submissions run as
+        handout.package(Path(scratch), stored=False)
+        try:
+            found = Sandbox(scratch).examine()
+        except NoSandbox as missing:
+            return Finding("sandbox", "submissions cannot be graded here", False, str(missing))
+    words = "submissions run under user id {user}, without network (bubblewrap {version})"
+    return Finding("sandbox", words.format(**found))
+
+
+def _solutions():
+    try:
+        there = len(list(course.find_course().glob("solutions/*/[0-9]*.ipynb")))
+    except course.CourseNotFound:
+        there = 0
+    return Finding(
+        "solutions",
+        f"{there} chapters can be graded",
+        there > 0,
+        "grade in the whole course; what a class is given has no answers to compare with",
     )

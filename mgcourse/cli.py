@@ -4,10 +4,14 @@ import os
 import shutil
 import sys
 import textwrap
+from pathlib import Path
 
 import click
 
 from mgcourse import course
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 class Problem(click.ClickException):
@@ -85,14 +89,15 @@ def _trust(folder):
 
 
 @main.command()
-def doctor():
+@click.option("--teacher", is_flag=True, help="Also: can this machine grade submissions safely?")
+def doctor(teacher):
     """Is everything the course needs here? Says the cure where it is not.
 
     Example: mgcourse doctor
     """
     from mgcourse.checkup import doctor as examine
 
-    report = examine()
+    report = examine(teacher)
     click.echo(report)
     sys.exit(0 if report.ok else 1)
 
@@ -259,3 +264,79 @@ def reset(chapter):
     click.echo(f"The exercises of {name} are as on the first day.")
     if kept:
         click.echo(f"What you wrote is kept in {kept.relative_to(root)}.")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--csv", "table", type=_FILE, default="marks.csv", show_default=True, help="One row an answer."
+)
+@click.option("--html", "pages", type=_FOLDER, help="A folder for a feedback page a learner.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="How many run at once; else one a core.")
+@click.option(
+    "--secret", "secret_file", type=_FILE, help="The class's secret; else one beside the table."
+)
+def grade(folder, table, pages, jobs, secret_file):
+    """Grade the notebooks in FOLDER, each in a sandbox; write marks and feedback.
+
+    FOLDER holds a folder a learner, or a file a learner, as your learning platform hands them
+    out. The marks also come as NAME-wide.csv, a row a learner, for a gradebook. Linux only.
+
+    Example: mgcourse grade submissions --csv marks.csv --html reports
+    """
+    from mgcourse.study import classroom, marks
+    from mgcourse.study.grade import grade as grade_all
+    from mgcourse.study.sandbox import NoSandbox
+
+    root = _course()
+    if not any((root / "solutions").glob("*/[0-9]*.ipynb")):
+        raise Problem("grading compares with the course's own answers, and this course has none")
+    if secret_file and not secret_file.exists():
+        raise Problem(f"there is no secret {secret_file}; `mgcourse release` made it")
+    try:
+        secret = classroom.secret_in(secret_file or table.with_suffix(".secret"))
+        result = grade_all(
+            folder.resolve(), root, secret, jobs or os.cpu_count() or 1, watch=_progress_bar
+        )
+        marks.write_long(result.marks, table)
+        marks.write_wide(result.marks, table.with_name(f"{table.stem}-wide.csv"))
+        if pages:
+            marks.write_pages(result, pages)
+    except NoSandbox as missing:
+        raise Problem(str(missing)) from None
+    except OSError as fault:
+        raise Problem(f"{fault.filename or table}: {fault.strerror or fault}") from None
+    for line in marks.summary(result.marks):
+        click.echo(line)
+    for problem in result.problems:
+        click.echo(f"✗ {problem}", err=True)
+    count = len(result.problems)
+    click.echo(f"{result.graded} notebooks graded, {count} {'was' if count == 1 else 'were'} not.")
+    sys.exit(1 if result.problems or not result.graded else 0)
+
+
+def _progress_bar(results, total):
+    with click.progressbar(results, length=total, label="Grading", file=sys.stderr) as bar:
+        yield from bar
+
+
+@main.command()
+@click.option(
+    "--class", "folder", type=_FOLDER, required=True, help="A new folder, to be handed out."
+)
+def release(folder):
+    """Write the course as a class gets it for marks: without solutions, without references.
+
+    Checks and hints work in it. The class's secret is written beside the folder: keep it, and
+    give it to `grade`.
+
+    Example: mgcourse release --class autumn
+    """
+    from mgcourse.study import classroom
+
+    try:
+        secret = classroom.release(_course(), folder)
+    except (classroom.FolderInUse, OSError) as fault:
+        raise Problem(str(fault)) from None
+    click.echo(f"Hand out {folder}. Keep {secret} to yourself, for")
+    click.echo(f"  mgcourse grade SUBMISSIONS --secret {secret}")

@@ -96,8 +96,6 @@ class Exercise:
     id, name : str
     weight : float
         Its points.
-    reference : tuple
-        A right answer, as it would be given to `check`.
     probes : tuple of Probe
         Smallest first.
     observe : callable
@@ -107,6 +105,8 @@ class Exercise:
         (what tells two mistakes apart that do the same; see `Mistake.like`).
     chapter, section : str
         Where it is explained.
+    reference : tuple
+        A right answer, as it would be given to `check`.
     mistakes : tuple of Mistake
     tolerance, floor : float
         Numbers agree within `tolerance` relative or `floor` absolute.
@@ -126,11 +126,11 @@ class Exercise:
     id: str
     name: str
     weight: float
-    reference: tuple
     probes: tuple
     observe: object = field(repr=False)
     chapter: str
     section: str
+    reference: tuple = ()
     mistakes: tuple = field(default=(), repr=False)
     tolerance: float = 1e-6
     floor: float = 1e-9

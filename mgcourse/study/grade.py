@@ -226,7 +226,7 @@ class _Grader:
                     exercise,
                     probes=exercise.probes + twins,
                     stored=Stored(exercise.expected + due, exercise.known),
-                    seconds=2 * exercise.seconds + 1,
+                    seconds=self._box.limits.answer * exercise.seconds + 1,
                 )
             return self._whole[exercise_id, seed]
 
@@ -242,7 +242,7 @@ def _verdict(exercise, said):
     while len(observations) in seen and len(observations) < len(exercise.probes):
         observations.append(seen[len(observations)])
     ends = [line["end"] for line in own if isinstance(line.get("end"), str)]
-    if observations or "time" in ends or "exit" in ends and "blank" not in ends:
+    if observations or "time" in ends or ("exit" in ends and "blank" not in ends):
         return judge.judge(exercise, observations, "time" if "time" in ends else "exit")
     missing = next((line["missing"] for line in own if isinstance(line.get("missing"), str)), None)
     blank = any(line.get("stopped") == "NotImplementedError" for line in said)

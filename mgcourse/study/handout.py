@@ -12,7 +12,7 @@ as before (`package(..., stored=True)`).
 ... '''))
 def case(x):
     return x + 1
-EXERCISES = (Exercise('9.9', reference=(None,), probes=(case(1),)),)
+EXERCISES = (Exercise('9.9', probes=(case(1),)),)
 """
 
 import ast
@@ -47,20 +47,14 @@ def package(folder, stored):
         source = without_answers(module.read_text(encoding="utf-8"), keep_vary=not stored)
         module.write_text(source + "\n", encoding="utf-8")
         if stored:
-            facts = {e.id: _facts(e) for e in bank.of_chapter(module.stem)}
-            text = json.dumps(facts, ensure_ascii=False, indent=1)
+            known = {e.id: facts(e) for e in bank.of_chapter(module.stem)}
+            text = json.dumps(known, ensure_ascii=False, indent=1)
             module.with_suffix(".json").write_text(text, encoding="utf-8")
     return target
 
 
 def without_answers(source, keep_vary=True):
-    """A bank module's source with every reference and mistake taken out.
-
-    Raises
-    ------
-    ValueError
-        If an exercise's reference is not written out as a tuple.
-    """
+    """A bank module's source with every reference and mistake taken out."""
     tree = ast.parse(source)
     _Unanswered(keep_vary).visit(tree)
     needed, kept = {"EXERCISES"}, set()
@@ -80,20 +74,15 @@ def without_answers(source, keep_vary=True):
 
 
 class _Unanswered(ast.NodeTransformer):
-    """Empties `reference` and takes out `mistakes` wherever an Exercise is made."""
+    """Takes out `reference` and `mistakes` wherever an Exercise is made."""
 
     def __init__(self, keep_vary):
-        self._dropped = {"mistakes"} if keep_vary else {"mistakes", "vary"}
+        self._dropped = {"reference", "mistakes"} | (set() if keep_vary else {"vary"})
 
     def visit_Call(self, node):
         self.generic_visit(node)
         if isinstance(node.func, ast.Name) and node.func.id == "Exercise":
             node.keywords = [word for word in node.keywords if word.arg not in self._dropped]
-            for word in node.keywords:
-                if word.arg == "reference":
-                    if not isinstance(word.value, ast.Tuple):
-                        raise ValueError(f"line {node.lineno}: write the reference out as a tuple")
-                    word.value.elts = [ast.Constant(None) for _ in word.value.elts]
         return node
 
 
@@ -129,9 +118,10 @@ def _is_docstring(node):
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
-def _facts(exercise):
+def facts(exercise):
     """What reference and mistakes do, as JSON; `bank` reads it back."""
     return {
+        "answers": len(exercise.reference),
         "expected": exercise.expected,
         "known": [
             {

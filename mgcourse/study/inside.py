@@ -87,7 +87,7 @@ class _Run:
         from mgcourse.study import bank, cells
 
         self._steps, self._say, self._execute = order["steps"], say, cells.execute
-        self._patience = order["limits"]["cell"]
+        self._limits = order["limits"]
         self._exercises = {e.id: e for e in bank.of_chapter(order["bank"])}
         self._seed = order["seed"]
         study.check = study.assess = lambda *_: None  # judged outside
@@ -131,11 +131,10 @@ class _Run:
 
     def _allowance(self, step):
         checked = self._exercises.get(self._steps[step].get("check"))
-        return self._patience + (self._seconds(checked) if checked else 0)
+        return self._limits["cell"] + (self._seconds(checked) if checked else 0)
 
     def _seconds(self, exercise):
-        """Twice its own limit: the cases are two each, and the machine is shared."""
-        return 2 * exercise.seconds + 1
+        return self._limits["answer"] * exercise.seconds + 1
 
     def _run_cells(self, left_out, done, progress):
         """In the second process: every step in one namespace; ends this process."""

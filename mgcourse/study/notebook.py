@@ -19,6 +19,7 @@ _SOLUTION = re.compile(
 )
 _STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 SECONDS = 120
+FRESH = ".blank.ipynb"  # beside an exercise whose solution is not here
 
 
 class NotANotebook(ValueError):
@@ -73,7 +74,8 @@ def reset(course, chapter):
     import nbformat
 
     path = course / "exercises" / chapter / f"{chapter}.ipynb"
-    exercise = read(course / "solutions" / chapter / f"{chapter}.ipynb")
+    fresh = path.with_name(FRESH)
+    exercise = read(fresh if fresh.exists() else course / "solutions" / chapter / path.name)
     strip(exercise)
     kept = None
     if path.exists():

@@ -39,7 +39,10 @@ class Limits:
     Attributes
     ----------
     cell : float
-        Seconds for one cell; an answer has its exercise's own limit besides.
+        Seconds for one cell.
+    answer : float
+        How many times its exercise's own limit an answer has: there are twice as many cases,
+        and others run beside it.
     memory : int
         Bytes of address space of one process.
     together : int
@@ -53,6 +56,7 @@ class Limits:
     """
 
     cell: float = 20.0
+    answer: float = 2.0
     memory: int = 1024 * MEGABYTE
     together: int = 2048 * MEGABYTE
     processes: int = 32

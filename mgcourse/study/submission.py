@@ -165,12 +165,12 @@ def _cell(cell):
 
 # Found by its looks: a stranger's text is not parsed, for parsers can be made to overflow. No part
 # of it is tried twice, so that no text takes long.
-_CHECK = re.compile(
-    r"""\bcheck\s*+\(\s*+["']([\w.]++)["']\s*+((?:,\s*+[\w.+-]++\s*+)*+),?\s*+\)"""
-)
+_CHECK = re.compile(r"""\bcheck\s*+\(\s*+["']([\w.]++)["']\s*+((?:,\s*+[\w.+-]++\s*+)*+),?\s*+\)""")
 
 
 def _calls(source):
     """(exercise, the answers as an expression) of every `check("5.1", …)` in a cell."""
     found = _CHECK.findall(source)
-    return [(exercise, f"({' '.join(answers.split()).lstrip(', ')},)") for exercise, answers in found]
+    return [
+        (exercise, f"({' '.join(answers.split()).lstrip(', ')},)") for exercise, answers in found
+    ]

@@ -10,7 +10,6 @@ thing with other numbers, or the very same object where there is nothing to chan
 (4, 5, 'count')
 """
 
-
 SHRINK, STRETCH = 1.1, 1.5
 
 

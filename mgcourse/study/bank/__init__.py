@@ -35,14 +35,15 @@ def of_chapter(module):
     probes stands in a file beside (`handout.py`).
     """
     exercises = importlib.import_module(f"{__name__}.{module}").EXERCISES
-    facts = Path(__file__).with_name(f"{module}.json")
-    if not facts.exists():
+    beside = Path(__file__).with_name(f"{module}.json")
+    if not beside.exists():
         return exercises
-    stored = json.loads(facts.read_text(encoding="utf-8"))
-    return tuple(replace(e, stored=_stored(stored[e.id])) for e in exercises)
+    facts = json.loads(beside.read_text(encoding="utf-8"))
+    return tuple(informed(exercise, facts[exercise.id]) for exercise in exercises)
 
 
-def _stored(facts):
+def informed(exercise, facts):
+    """An exercise without answers, told what they do; `facts` as `handout.facts` gives them."""
     from mgcourse.study.exercise import Mistake, Stored
 
     known = [
@@ -52,7 +53,12 @@ def _stored(facts):
         )
         for fact in facts["known"]
     ]
-    return Stored(facts["expected"], known)
+    return replace(
+        exercise,
+        reference=(None,) * facts["answers"],
+        mistakes=(),
+        stored=Stored(facts["expected"], known),
+    )
 
 
 def _chapters():
