@@ -272,7 +272,8 @@ def _notes(said, end, seconds, limits):
             notes.append(f"Code cell {cell} {text}.")
     ends = {
         "time": f"The notebook was still running after {seconds:g} s and was stopped.",
-        "memory": f"The notebook took more than {limits.together / 2**30:g} GB of memory.",
+        "memory": f"The notebook took more than {limits.together / 2**20:.0f} MB of memory.",
+        "files": f"The notebook wrote more than {limits.files} files.",
         "noise": "The notebook said far more than any answer needs and was stopped.",
     }
     if end != "done":

@@ -12,6 +12,7 @@ back to less.
 import contextlib
 import json
 import os
+import platform
 import select
 import shutil
 import subprocess
@@ -20,6 +21,8 @@ import time
 from dataclasses import asdict, dataclass
 from itertools import count, islice
 from pathlib import Path
+
+from mgcourse.study import seccomp
 
 GUIDE = "docs/teachers/grading.md"
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/nix/store", "/etc/ld.so.cache")
@@ -49,8 +52,8 @@ class Limits:
         Bytes of memory of all its processes.
     processes : int
         Processes and threads.
-    file, disk : int
-        Bytes of one file, and of all; they live in memory.
+    file, disk, files : int
+        Bytes of one file, and of all; they live in memory. And how many there may be.
     said : int
         Bytes of what it says.
     """
@@ -59,9 +62,10 @@ class Limits:
     answer: float = 2.0
     memory: int = 1024 * MEGABYTE
     together: int = 2048 * MEGABYTE
-    processes: int = 32
+    processes: int = 12
     file: int = 16 * MEGABYTE
     disk: int = 64 * MEGABYTE
+    files: int = 10_000
     said: int = 16 * MEGABYTE
 
 
@@ -106,6 +110,8 @@ class Sandbox:
                 "bubblewrap, the sandbox for submissions, is not installed: "
                 "`sudo apt install bubblewrap` (Fedora: dnf, Arch: pacman)"
             )
+        if not seccomp.knows(platform.machine()):
+            raise NoSandbox(f"the sandbox does not know the processor {platform.machine()}")
         said, end = self.run({"trial": True}, seconds=30.0)
         if not said or "user" not in said[0]:
             raise NoSandbox(self._cure(end))
@@ -132,19 +138,24 @@ class Sandbox:
         said : list of dict
             What came out, as far as it was JSON.
         end : str
-            "done", "time", "memory", "noise", or what bubblewrap complained of.
+            "done", "time", "memory", "files", "noise", or what bubblewrap complained of.
         """
         user = _ordinary_user(slot) if self._root else None
         order = order | {"user": user, "limits": asdict(self.limits)}
+        refused = _sealed(seccomp.program(platform.machine()))
+        told = _sealed(json.dumps(order).encode())
         process = subprocess.Popen(
-            self._command(),
-            stdin=_sealed(json.dumps(order).encode()),
+            self._command(refused),
+            pass_fds=[refused],
+            stdin=told,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=_ENVIRONMENT,
             cwd="/",
             start_new_session=True,
         )
+        for place in (refused, told):
+            os.close(place)
         try:
             said, end = self._listen(process, seconds)
             if end == "exit":
@@ -161,15 +172,18 @@ class Sandbox:
     def _listen(self, process, seconds):
         """Lines until the last one, a limit, or the end."""
         place, begun, looked = process.stdout.fileno(), time.monotonic(), time.monotonic()
-        said, rest, heard = [], b"", 0
+        said, line, heard = [], bytearray(), 0
         while True:
             now = time.monotonic()
             if now - begun > seconds:
                 return said, "time"
             if now - looked > 0.5:
                 looked = now
-                if _weight(process.pid) > self.limits.together:
+                family = _family(process.pid)
+                if sum(family.values()) > self.limits.together:
                     return said, "memory"
+                if any(_files(member) > self.limits.files for member in family):
+                    return said, "files"
             if not select.select([place], [], [], 0.1)[0]:
                 continue
             part = os.read(place, 65536)
@@ -178,18 +192,27 @@ class Sandbox:
                 return said, "exit"
             if heard > self.limits.said:
                 return said, "noise"
-            *lines, rest = (rest + part).split(b"\n")
-            for line in lines:
-                understood = _plain(line)
+            *ends, rest = part.split(b"\n")
+            for end in ends:
+                understood = _plain(line + end)
+                line.clear()
                 if understood.get("end") == "done" and "exercise" not in understood:
                     return said, "done"
                 if understood:
                     said.append(understood)
+            line += rest
 
-    def _command(self):
+    def _command(self, refused):
         command = [
-            *("bwrap", "--die-with-parent", "--new-session", "--unshare-ipc", "--unshare-pid"),
+            *(
+                shutil.which("bwrap"),
+                "--die-with-parent",
+                "--new-session",
+                "--unshare-ipc",
+                "--unshare-pid",
+            ),
             *("--unshare-net", "--unshare-uts", "--unshare-cgroup-try", "--hostname", "sandbox"),
+            *("--seccomp", str(refused)),
         ]
         if self._root:  # just enough to become somebody else
             command += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
@@ -215,7 +238,6 @@ class Sandbox:
         return [
             *command,
             *("--ro-bind", str(self._package), _PACKAGE, "--proc", "/proc", "--dev", "/dev"),
-            *("--perms", "1777", "--size", str(MEGABYTE), "--tmpfs", "/dev/shm"),
             *("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"),
             *(sys.executable, "-s", "-P", "-m", "mgcourse.study.inside"),
         ]
@@ -229,6 +251,8 @@ class Sandbox:
             gaps.append(f"submissions could write in {', '.join(found['writable'])}")
         if found["networks"]:
             gaps.append(f"submissions could reach the network ({', '.join(found['networks'])})")
+        if found["calls"]:
+            gaps.append(f"submissions could call {', '.join(found['calls'])}")
         if found["processes"] > self.limits.processes:
             gaps.append("the number of processes is not limited (a Linux before 5.14?)")
         if gaps:
@@ -291,8 +315,8 @@ def _plain(line):
     return said if isinstance(said, dict) else {}
 
 
-def _weight(process):
-    """Bytes of memory that a process and all it has started hold."""
+def _family(process):
+    """A process and all it has started, each with the bytes of memory it holds."""
     parents, pages = {}, {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
@@ -303,7 +327,17 @@ def _weight(process):
     while family != before:
         before = family
         family = family | {child for child, parent in parents.items() if parent in family}
-    return sum(pages.get(member, 0) for member in family) * os.sysconf("SC_PAGE_SIZE")
+    return {member: pages.get(member, 0) * os.sysconf("SC_PAGE_SIZE") for member in family}
+
+
+def _files(member):
+    """How many files there are in the sandbox's own memory, seen from one of its processes."""
+    try:
+        facts = os.statvfs(f"/proc/{member}/root/tmp")
+    except OSError:  # it has ended meanwhile
+        return 0
+    own = os.statvfs("/tmp")
+    return facts.f_files - facts.f_ffree if facts.f_fsid != own.f_fsid else 0
 
 
 def _parents(folder):
