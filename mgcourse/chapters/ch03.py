@@ -331,7 +331,7 @@ def cost(parameters):
         "backprop": (_RULER, [BACKPROP, BACKPROP]),
         "now": ([parameters] * 2, passes(parameters), [style.NEGATIVE, style.POSITIVE]),
         "apart": ([parameters] * 2, passes(parameters)),
-        "names": [(2e3, 3e6, "nudging: 2 a parameter"), (1e7, 8, "back-propagation: about 3")],
+        "names": [(50, 1e7, "nudging: 2 a parameter"), (1e7, 30, "back-propagation: about 3")],
         "titles": [f"{parameters:,} parameters: {nudged:,} passes, or {backward}"],
         "words": (
             f"{SIZES[parameters][0].upper()}{SIZES[parameters][1:]}: {parameters:,} parameters. "
