@@ -27,6 +27,12 @@ _ABOUT = {  # kind and what the message holds -> in other words
     ("TypeError", "NoneType"): "something gave back None. Does every way through it `return`?",
     ("TypeError", "must be real number"): "an object stands where its number is due. Which one?",
     ("TypeError", "not iterable"): "one thing stands where a tuple or list is due. Of how many?",
+    ("TypeError", "not subscriptable"): "one thing stands where a list is due. What is in it?",
+    ("TypeError", "has no len()"): "a length is asked of a single number. Where is a list due?",
+    ("TypeError", "list indices"): "a place in a list is a whole number. What does the loop run "
+    "over?",
+    ("TypeError", "concatenate list"): "something is added to a whole list. To which of its "
+    "entries should it go?",
     ("TypeError", "unsupported operand"): "an operation met a kind of thing it does not know. "
     "Of which kind is each side?",
     ("TypeError", "can't multiply sequence"): "a whole tuple or list was multiplied. Which of its "

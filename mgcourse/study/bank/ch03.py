@@ -26,6 +26,7 @@ OF_NUMBERS = {
     "5": lambda x: 5.0,
     "relu(x)": lambda x: x if x > 0 else 0.0,
     "|x|": abs,
+    "1 − |x|": lambda x: 1 - abs(x),
 }
 
 
@@ -116,6 +117,24 @@ def _two_names(f, x, h):
     return slopes
 
 
+def _f_of_one_value(f, x, h):
+    """Hands each value to f by itself."""
+    values = [x] if isinstance(x, (int, float)) else x
+    return [(f(v + h) - f(v - h)) / (2 * h) for v in values]
+
+
+def _h_onto_the_list(f, x, h):
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+def _lists_alone(f, x, h):
+    return [numgrad(f, x, h)[i] for i in range(len(x))]
+
+
+def _lists_alone_iterating(f, x, h):
+    return [slope for _, slope in zip(x, numgrad(f, x, h))]
+
+
 def _all_at_once(f, x, h):
     if isinstance(x, (int, float)):
         return numgrad(f, x, h)
@@ -146,6 +165,14 @@ _ALL = (
     "The 7 is 5 and 2 in one number. How would you measure two numbers, with how many calls of f?",
 )
 
+_ONE_NUMBER = (
+    "Your lists are right. Then came x = 3, one number, and your code treated it as a list. What "
+    "does the task want in that case?",
+    "For one number, f takes a number: f(3.1), f(2.9). Where does your code first ask x for "
+    "something only a list has?",
+    "Two cases, a list and a number. How can Python tell which of the two x is?",
+)
+
 EX_3_1 = Exercise(
     "3.1",
     name="numerical slopes",
@@ -174,6 +201,7 @@ EX_3_1 = Exercise(
                 "would a line have to begin so that 1 is its middle?",
                 "You called f at 1 and at 1.1. At which two places does looking both ways call it?",
             ),
+            within="one knob",
         ),
         Mistake(
             "looks back only",
@@ -184,6 +212,7 @@ EX_3_1 = Exercise(
                 "would a line have to end so that 1 is its middle?",
                 "You called f at 0.9 and at 1. At which two places does looking both ways call it?",
             ),
+            within="one knob",
         ),
         Mistake(
             "divides by h",
@@ -195,6 +224,7 @@ EX_3_1 = Exercise(
                 "All your slopes are twice what is due. What is too small by that factor, rise or "
                 "way?",
             ),
+            within="one knob",
         ),
         Mistake(
             "divides by 2, then multiplies by h",
@@ -207,6 +237,7 @@ EX_3_1 = Exercise(
                 "The whole way, 2h, belongs under the line. What holds two things together in "
                 "Python?",
             ),
+            within="one knob",
         ),
         Mistake(
             "divides one of the two",
@@ -218,6 +249,7 @@ EX_3_1 = Exercise(
                 "The rise, 1.21 − 0.81, should be one thing. What holds two things together in "
                 "Python?",
             ),
+            within="one knob",
         ),
         Mistake(
             "the rise alone",
@@ -229,6 +261,7 @@ EX_3_1 = Exercise(
                 "become flatter?",
                 "A slope is a rise over a way. What is the way between your two points?",
             ),
+            within="one knob",
         ),
         Mistake(
             "leaves the list nudged",
@@ -274,6 +307,32 @@ EX_3_1 = Exercise(
                 "h is added and taken away again, both on one list. What does `list(x)` make?",
             ),
         ),
+        Mistake(
+            "hands f one value",
+            (_f_of_one_value,),
+            (
+                "x = [1] and h = 0.1: you called f with 1.1, one number. Of what is f a function "
+                "here?",
+                "f asks for its x[0]. What would a nudged x look like that still has a place 0?",
+                "To turn one knob of [2, 5], f needs the other one too. Which list belongs to x "
+                "being 2.1?",
+            ),
+            within="one knob",
+        ),
+        Mistake(
+            "adds h to the list",
+            (_h_onto_the_list,),
+            (
+                "x = [1] and h = 0.1: you asked Python for [1] + 0.1. To which number should the "
+                "0.1 be added?",
+                "A list and a number cannot be added. Which single entry is turned at a time?",
+                "You need a list like x in which one place holds something else. How do you get a "
+                "list that you may change?",
+            ),
+            within="one knob",
+        ),
+        Mistake("a length of one number", (_lists_alone,), _ONE_NUMBER, within="a number"),
+        Mistake("walks over one number", (_lists_alone_iterating,), _ONE_NUMBER, within="a number"),
         Mistake("one number for all knobs", (_all_at_once,), _ALL),
         Mistake("all knobs turned at once, for each", (_all_at_once_each,), _ALL),
         Mistake(
@@ -355,6 +414,10 @@ def _share(slope, nudged, tol):
     return abs(slope - nudged) / max(abs(slope), abs(nudged)) <= tol
 
 
+def _share_of_the_right_one(slope, nudged, tol):
+    return slope == nudged or abs(slope - nudged) / (max(slope, nudged) or 1.0) <= tol
+
+
 def _nan_for_zero(slope, nudged, tol):
     largest = max(abs(slope), abs(nudged))
     return (abs(slope - nudged) / largest if largest else math.nan) <= tol
@@ -368,6 +431,16 @@ def _unequal_sides(f, x, h):
 def _sides_by_share(f, x, h):
     left, right = _sides(f, x, h)
     return abs(left - right) > 0.1 * max(abs(left), abs(right))
+
+
+def _left_above_right(f, x, h):
+    left, right = _sides(f, x, h)
+    return left - right > 0.1
+
+
+def _right_above_left(f, x, h):
+    left, right = _sides(f, x, h)
+    return right - left > 0.1
 
 
 def _kink_when_in_doubt(f, x, slope, h=1e-5, tol=1e-5):
@@ -384,6 +457,8 @@ def _turned_round(f, x, slope, h=1e-5, tol=1e-5):
 _absolute = _checker(lambda slope, nudged, tol: abs(slope - nudged) <= tol)
 _no_abs_up = _checker(_no_abs)
 _no_abs_down = _checker(lambda slope, nudged, tol: _no_abs(nudged, slope, tol))
+_larger_with_sign = _checker(_share_of_the_right_one)
+_times_a_sign = _checker(lambda slope, nudged, tol: abs(slope - nudged) <= tol * max(slope, nudged))
 _zero_by_zero = _checker(_share)
 _not_a_number = _checker(_nan_for_zero)
 _by_the_claim = _checker(lambda slope, nudged, tol: abs(slope - nudged) / abs(slope) <= tol)
@@ -391,6 +466,8 @@ _by_the_nudged = _checker(lambda slope, nudged, tol: abs(slope - nudged) / abs(n
 _no_kinks = _checker(_agree, lambda f, x, h: False)
 _kinks_everywhere = _checker(_agree, _unequal_sides)
 _kinks_by_share = _checker(_agree, _sides_by_share)
+_kinks_that_fall = _checker(_agree, _left_above_right)
+_kinks_that_rise = _checker(_agree, _right_above_left)
 _one_side = _checker(_agree, measured=lambda f, x, h: _sides(f, x, h)[1])
 _way_of_h = _checker(_agree, measured=lambda f, x, h: 2 * _measured(f, x, h))
 
@@ -433,6 +510,8 @@ EX_3_2 = Exercise(
         _case("7x", 1.0, 2.0, group="right and not"),
         _case("2x", 1.0, 7.0, group="right and not"),
         _case("x⁴", 1.0, 4.0, group="right and not"),
+        _case("x²", -3.0, -6.0, group="right and not"),
+        _case("x²", -3.0, -3.0, group="right and not"),
         _case("1e-9·x", 1.0, 1e-9, group="tiny slopes"),
         _case("1e-9·x", 1.0, 2e-9, group="tiny slopes"),
         _case("5", 1.0, 0.0, group="slopes of 0"),
@@ -442,6 +521,7 @@ EX_3_2 = Exercise(
         _case("relu(x)", 0.0, 0.0, group="kinks"),
         _case("relu(x)", 0.0, 0.5, group="kinks"),
         _case("|x|", 0.0, 1.0, group="kinks"),
+        _case("1 − |x|", 0.0, 1.0, group="kinks"),
         _case("relu(x)", 0.05, 1.0, 0.1, 1e-5, group="h and tol"),
         _case("x³", 1.0, 3.0001, 0.01, 1e-5, group="h and tol"),
         _case("x²", 3.0, 6.3, 1e-5, 0.1, group="h and tol"),
@@ -474,6 +554,28 @@ EX_3_2 = Exercise(
                 "7 against 2 passed, the difference is −5. Is −5 small?",
                 "Every slope that is too high passes, however high. How far apart are 7 and 2?",
                 "A gap has no direction. What takes the sign off −5?",
+            ),
+        ),
+        Mistake(
+            "the larger one with its sign",
+            (_larger_with_sign,),
+            (
+                "−3 against −6 passed. The gap is 3, and you divided it by −3. Is −1 small?",
+                "Of −3 and −6, Python's max takes −3. Which of the two slopes is the larger one in "
+                "size?",
+                "On the way down all slopes are negative, and there everything passes. What takes "
+                "the sign off before the larger of −3 and −6 is chosen?",
+            ),
+        ),
+        Mistake(
+            "tol times a negative number",
+            (_times_a_sign,),
+            (
+                "−6 was claimed, nudging says −6, and you refused it. What is 0.00001 times −6, and "
+                "can a gap be below that?",
+                "A gap is 0 or more. What do you compare it with where both slopes are −6?",
+                "On the way down all slopes are negative, and there nothing passes. What takes the "
+                "sign off before the larger of −6 and −6 is chosen?",
             ),
         ),
         Mistake(
@@ -551,6 +653,30 @@ EX_3_2 = Exercise(
                 "On every curve the two sides differ a little, by h times the bend. By how much do "
                 "they differ for ReLU at 0?",
                 "The task draws the line at 0.1. Which comparison of yours draws it at 0?",
+            ),
+        ),
+        Mistake(
+            "no absolute value for kinks, left − right",
+            (_kinks_that_fall,),
+            (
+                "ReLU at 0: looking back gives 0, ahead 1, and you saw no kink. What is 0 − 1, and "
+                "is it above 0.1?",
+                "For 1 − |x| you do see the kink: 1 on the left, −1 on the right. What is different "
+                "about ReLU's two numbers?",
+                "Two sides that are 1 apart are 1 apart whichever is the larger. What takes the "
+                "sign off −1?",
+            ),
+        ),
+        Mistake(
+            "no absolute value for kinks, right − left",
+            (_kinks_that_rise,),
+            (
+                "1 − |x| at 0: looking back gives 1, ahead −1, and you saw no kink. What is −1 − 1, "
+                "and is it above 0.1?",
+                "For ReLU you do see the kink: 0 on the left, 1 on the right. What is different "
+                "about the two numbers of 1 − |x|?",
+                "Two sides that are 2 apart are 2 apart whichever is the larger. What takes the "
+                "sign off −2?",
             ),
         ),
         Mistake(
@@ -693,6 +819,36 @@ EX_3_3 = Exercise(
             ),
         ),
         Mistake(
+            "x's own value as the slope",
+            _says(4.0),
+            (
+                "You gave 4, where x stands. x moves by 0.01 and no further: what is 4.01·(−3), and "
+                "how far is that from −12?",
+                "From −12 your f would land at −8. What is 4.01·(−3)?",
+                "Two numbers of the task decide: how far x goes, and at which rate f follows. Which "
+                "knob's number is the rate?",
+            ),
+        ),
+        Mistake(
+            "the nudge itself",
+            _says(0.01),
+            (
+                "0.01 is how far x moves. What is f at x = 4.01?",
+                "With y = −3, one whole unit of x moves f by how much?",
+                "f moves faster than x here, and the other way. What are 4·(−3) and 4.01·(−3)?",
+            ),
+        ),
+        Mistake(
+            "x's own value, turned round",
+            _says(-0.04),
+            (
+                "You gave −0.04: the sign of y and the size of x. Hold y still and let x go from 4 "
+                "to 4.01: what is f now?",
+                "The sign is right. Is the rate where x stands, 4, or where y stands?",
+                "f was 4·(−3) = −12, and becomes 4.01·(−3). By how much did it move?",
+            ),
+        ),
+        Mistake(
             "both knobs turned",
             _says(0.0101),
             (
@@ -729,13 +885,6 @@ def observe_slopes(answers, probe):
     return {probe.group: number(given[probe.group])}
 
 
-_NO_ROWS = (
-    "For ½mean you gave 3, as for ½SSE. Copy every row: which of the two losses doubles?",
-    "One error grows by 0.01, and half its square by 0.03. Four rows share ½mean: by how much "
-    "does it grow?",
-    "½SSE adds four rows up, ½mean divides that sum once more. By which number?",
-)
-
 EX_3_4 = Exercise(
     "3.4",
     name="the slope of a loss",
@@ -756,6 +905,74 @@ EX_3_4 = Exercise(
                 "In the figure, drag ŷ to the right of the target. Is the dashed line rising or "
                 "falling there, and what is your −3?",
             ),
+            within="half_sse",
+        ),
+        Mistake(
+            "the losses themselves",
+            _dict(4.5, 1.125, 2.25),
+            (
+                "4.5 is ½·3², the loss. Raise ŷ by 0.01: it becomes 4.53005. How fast is that?",
+                "You say how high the curve is there. How steep is it?",
+                "In the figure, the title on the left gives a slope and the axis a loss. Which of "
+                "the two is 4.5?",
+            ),
+            within="half_sse",
+        ),
+        Mistake(
+            "the squares",
+            _dict(9.0, 2.25, 2.25),
+            (
+                "9 is 3², the squared error. Raise ŷ by 0.01: ½·3² = 4.5 becomes ½·3.01² = 4.53005. "
+                "How fast is that?",
+                "A slope says how far the loss moves for each unit of ŷ. By how much does it move "
+                "for 0.01?",
+                "You say how large the square is. How fast does half of it grow with its side?",
+            ),
+            within="half_sse",
+        ),
+        Mistake(
+            "the ½ kept",
+            _dict(1.5, 0.375, 0.75),
+            (
+                "For ½SSE you gave 1.5. Raise ŷ by 0.01: ½·3² = 4.5 becomes ½·3.01² = 4.53005. How "
+                "fast is that?",
+                "The slope of e² is 2e. What is left of the 2 when a ½ stands before it?",
+                "Your 1.5 is half of what nudging says. Which factor was counted once too often?",
+            ),
+            within="half_sse",
+        ),
+        Mistake(
+            "the ½ left out",
+            _dict(6.0, 1.5, 6.0),
+            (
+                "For ½SSE you gave 6. Raise ŷ by 0.01: ½·3² = 4.5 becomes ½·3.01² = 4.53005. How "
+                "fast is that?",
+                "6 is the slope of 3² alone. What stands before the square in ½SSE?",
+                "Your 6 is twice what nudging says. Which factor of the loss would halve it?",
+            ),
+            within="half_sse",
+        ),
+        Mistake(
+            "all four rows raised",
+            _dict(12.0, 3.0, 6.0),
+            (
+                "For ½SSE you gave 12, as if four answers went up. How many does the task raise?",
+                "Raise one ŷ by 0.01 and hold the other three still. By how much does ½SSE grow?",
+                "Your 12 is four times what nudging says. Which rows did not move?",
+            ),
+            within="half_sse",
+        ),
+        Mistake(
+            "shared where nothing is shared",
+            _dict(0.75, 0.75, 1.5),
+            (
+                "For ½SSE you gave 0.75, a quarter of the error. Is ½SSE a sum or a mean of its four "
+                "rows?",
+                "Raise one ŷ by 0.01: ½·3² = 4.5 becomes 4.53005, and the other three rows stay. By "
+                "how much does their sum grow?",
+                "In the figure one bar stayed as it was when you turned n. Which of the three?",
+            ),
+            within="half_sse",
         ),
         Mistake(
             "3 three times",
@@ -768,39 +985,29 @@ EX_3_4 = Exercise(
                 "n. What is n here?",
             ),
         ),
-        Mistake("no rows at all", _dict(3.0, 3.0, 6.0), _NO_ROWS),
-        Mistake("no rows in ½mean", _dict(3.0, 3.0, 1.5), _NO_ROWS),
         Mistake(
-            "6 for MSE",
-            _dict(3.0, 0.75, 6.0),
+            "½mean not shared",
+            _dict(3.0, 3.0, 1.5),
             (
-                "For MSE you gave 6. One error grows by 0.01, its square by 0.06; four rows share "
-                "one average. By how much does that grow?",
-                "MSE is twice ½mean, whatever the errors. What is twice the slope that you gave for "
-                "½mean?",
-                "You took the slope of the sum of squares, 6. By how many rows is it divided?",
+                "For ½mean you gave 3, as for ½SSE. Copy every row: which of the two losses "
+                "doubles?",
+                "One error grows by 0.01, and half its square by 0.03. Four rows share ½mean: by "
+                "how much does it grow?",
+                "½SSE adds four rows up, ½mean divides that sum once more. By which number?",
             ),
+            within="half_mean",
         ),
         Mistake(
-            "the losses themselves",
-            _dict(4.5, 1.125, 2.25),
+            "½mean halved once more",
+            _dict(3.0, 1.5, 1.5),
             (
-                "4.5 is ½·3², the loss. Raise ŷ by 0.01: it becomes 4.53005. How fast is that?",
-                "You say how high the curve is there. How steep is it?",
-                "In the figure, the title on the left gives a slope and the axis a loss. Which of "
-                "the two is 4.5?",
+                "For ½mean you gave 1.5. One error grows by 0.01, and half its square by 0.03; four "
+                "rows share one mean. By how much does it grow?",
+                "1.5 is half of 3. How many rows share the mean?",
+                "½mean has a ½ and an n beneath. The ½ cancels against the square; what is left of "
+                "3 when four rows share it?",
             ),
-        ),
-        Mistake(
-            "the ½ kept",
-            _dict(1.5, 0.375, 0.75),
-            (
-                "For ½SSE you gave 1.5. Raise ŷ by 0.01: ½·3² = 4.5 becomes ½·3.01² = 4.53005. How "
-                "fast is that?",
-                "The slope of e² is 2e. What is left of the 2 when a ½ stands before it?",
-                "Each of your three is half of what nudging says. Which factor was counted once "
-                "too often?",
-            ),
+            within="half_mean",
         ),
         Mistake(
             "½mean and MSE exchanged",
@@ -813,24 +1020,39 @@ EX_3_4 = Exercise(
             ),
         ),
         Mistake(
+            "MSE not shared",
+            _dict(3.0, 0.75, 6.0),
+            (
+                "For MSE you gave 6. One error grows by 0.01, its square by 0.06; four rows share "
+                "one average. By how much does that grow?",
+                "MSE is twice ½mean, whatever the errors. What is twice the slope that you gave for "
+                "½mean?",
+                "You took the slope of the sum of squares, 6. By how many rows is it divided?",
+            ),
+            within="mse",
+        ),
+        Mistake(
             "no 2 in MSE",
             _dict(3.0, 0.75, 0.75),
             (
-                "You gave 0.75 for ½mean and for MSE. Which of the two losses is the larger one, "
-                "for any errors?",
-                "An error of 3 grows by 0.01: its square goes from 9 to 9.0601. How fast is that, "
-                "before four rows share it?",
+                "For MSE you gave 0.75. An error of 3 grows by 0.01: its square goes from 9 to "
+                "9.0601. How fast is that, before four rows share it?",
+                "MSE is twice ½mean, for any errors. What is twice the slope that is due for ½mean?",
                 "MSE has no ½ before its squares. What did the ½ cancel in the other two?",
             ),
+            within="mse",
         ),
         Mistake(
-            "all four rows raised",
-            _dict(12.0, 3.0, 6.0),
+            "MSE as ½SSE",
+            _dict(3.0, 0.75, 3.0),
             (
-                "For ½SSE you gave 12, as if four answers went up. How many does the task raise?",
-                "Raise one ŷ by 0.01 and hold the other three still. By how much does ½SSE grow?",
-                "Your numbers are four times what is due. Which rows did not move?",
+                "For MSE you gave 3. One error grows by 0.01, its square by 0.06; four rows share "
+                "one average. By how much does that grow?",
+                "3 is the slope of half a square that nobody shares. What does MSE do with its "
+                "squares that ½SSE does not, with four rows?",
+                "MSE is twice ½mean, for any errors. What is twice the slope that is due for ½mean?",
             ),
+            within="mse",
         ),
     ),
 )
