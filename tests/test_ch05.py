@@ -108,7 +108,7 @@ class TestWaysBack:
         for step in range(1, ch05.MOST_DELIVERIES + 1):
             figure.set(way=way, step=step)
             assert " gives " in figure.words
-            assert figure.compute(**figure.values)["scene"].edge is not None
+            assert figure.compute(**figure.values)["scene"].edges
         assert "nudging says 5" in figure.words
 
 

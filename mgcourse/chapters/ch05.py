@@ -135,7 +135,7 @@ def way_back(scene, way, step):
         moment = {
             "lit": frozenset({giver}),
             "touched": frozenset({receiver}),
-            "edge": (giver, operand),
+            "edges": frozenset({(giver, operand)}),
         }
     end = f"The end: a.grad is {style.signed(held[0])}; nudging says 5." if over else ""
     received = [[] for _ in nodes]

@@ -116,7 +116,7 @@ def count_the_walkers(lock=None):
         width=1.5,
     )
     ladder = Panel(
-        Line("edges", colour=style.STROKE, width=1.5),
+        Line("arrows", colour=style.STROKE, width=1.5),
         Dots("visits", size=8),
         Text("ends"),
         Text("quick", size=17),
@@ -192,7 +192,7 @@ def _crowd(doublings, arrived, spent):
 
 
 def _ladder(doublings):
-    """The graph: result on top, each value with two edges to the one it doubles."""
+    """The graph: result on top, each value with two arrows to the one it doubles."""
     gap = min(0.16, 0.9 / max(doublings, 1))
     heights = 0.95 - gap * np.arange(doublings + 1)
     bow = np.sin(np.linspace(0, np.pi, 9))
@@ -203,7 +203,7 @@ def _ladder(doublings):
             y += [*np.linspace(top, top - gap, 9), np.nan]
     ends = [(0.68, heights[0] - 0.015, "the result")] if doublings else []
     return {
-        "edges": (x, y),
+        "arrows": (x, y),
         "visits": (np.full(doublings + 1, 0.5), heights),
         "ends": [*ends, (0.68, heights[-1] - 0.015, "a")],
     }

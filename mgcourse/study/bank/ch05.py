@@ -561,7 +561,7 @@ EX_5_2 = Exercise(
             "the last user wins",
             (LastUserWins,),
             (
-                "a + a at a = 3: your a.grad is 1. Two edges lead from a into the sum: what became "
+                "a + a at a = 3: your a.grad is 1. Two arrows lead from a into the sum: what became "
                 "of the first one's 1?",
                 "b + (b + a): a is paid by b twice and by the inner sum once. How many of the 3 "
                 "payments are left in a.grad?",
@@ -626,7 +626,7 @@ EX_5_2 = Exercise(
                 "a+a: a.grad is 1. Nudge a by 0.01: how far does the sum move?",
                 "In a+a both operands are one and the same object. How many entries does your "
                 "record of the parents have?",
-                "A set or a dict keeps one entry for equal keys. How many edges lead from a "
+                "A set or a dict keeps one entry for equal keys. How many arrows lead from a "
                 "into the box a+a?",
             ),
             within="right",
