@@ -98,7 +98,9 @@ def test_fences_within_the_code_do_not_end_it():
     assert page["text/markdown"].startswith("````python\n")
 
 
-@pytest.mark.parametrize("builtin", [len, np.exp, int, [].append, sys], ids=repr)
+@pytest.mark.parametrize(
+    "builtin", [len, np.exp, int, [].append, sys], ids=["len", "exp", "int", "append", "sys"]
+)
 def test_what_is_built_in_says_so(builtin):
     with pytest.raises(TypeError, match=r"there is no Python text to show|source\(type"):
         mg.source(builtin)
