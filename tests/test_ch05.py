@@ -246,8 +246,8 @@ def test_a_bend_on_the_bare_number_cuts_the_graph():
 def test_a_placeholder_slope_parts_from_what_happens_at_the_smallest_nudge():
     from mgcourse.study.bank.ch05 import Walked
 
-    for slope, verdict in ((1.0, "They part."), (1 - math.tanh(0.5) ** 2, "They agree.")):
-        w, b = Walked(0.3), Walked(0.2)
+    for slope, verdict in ((1.0, "They part."), (1 - math.tanh(1.0) ** 2, "They agree.")):
+        w, b = Walked(0.3), Walked(0.7)
         z = w + b
         w.label = "w"
         y = Walked(math.tanh(z.data), (z,), (slope,), "tanh")

@@ -1274,8 +1274,8 @@ EX_5_4 = Exercise(
                 "Of which class is it?",
                 "Each operation makes 1 new value. Which class's name stands where your tanh "
                 "makes it?",
-                "In 5.2 the given `+` makes its result with 2 words rather than with a class's "
-                "name. What do they ask of `self`?",
+                "In 5.3 a new value is made with 2 words in place of a class's name. What do they ask "
+                "of `self`?",
             ),
             within="whole",
         ),
@@ -1598,8 +1598,8 @@ EX_5_7 = Exercise(
             (
                 "log at 1: you gave a slope of 0; from 1 to 1.01 it grew by 0.00995. How fast is "
                 "that?",
-                "log at 4: you gave 1.39, and from 4 to 4.01 log grows by 0.0025. How often does "
-                "0.0025 hold 0.01?",
+                "log at 4: you gave a slope of 1.39, and from 4 to 4.01 log grows by 0.0025. What is "
+                "0.0025 for each 0.01?",
                 "At 1 the slope is 1, at 4 it is a quarter. What would it be at 100?",
             ),
             within="log",
