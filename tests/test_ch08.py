@@ -180,6 +180,7 @@ def test_answers_are_good_long_before_weights_are():
     assert early["off"] > 20 and end["off"] < 1e-5
     assert -15 < ten_features.fit(10, 1.9)["weights"][100][4] < -12
     assert -39 < ten_features.fit(10, 1.9)["best"][4] < -36
+    assert 44 < ten_features.fit(7, 1.9)["best"][4] < 46
 
 
 def test_total_cholesterol_is_the_sum_of_its_parts():
@@ -198,7 +199,7 @@ def test_no_weight_leaves_its_panel():
     for features in range(1, 11):
         for factor in (1.0, 1.9):
             arrived = ten_features.descent(10_000, features, factor)
-            assert np.abs(arrived["best"][1]).max() < 45, features
+            assert np.abs(arrived["best"][1]).max() < 50, features
 
 
 def test_the_open_task_can_be_done_in_a_step():

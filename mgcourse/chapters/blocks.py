@@ -96,7 +96,7 @@ class Blocks(Mark):
         )
         if each.empty or height < 10:
             return box
-        ink, written = INK if copied else style.INK, style.signed_text(style.number(value, 2))
+        ink, written = INK if copied else style.INK, _fitting(value)
         size = min(0.5 * height, 11, 1.6 * width / len(written))
         return box + _words(left + width / 2, top + height / 2, written, ink, size)
 
@@ -123,6 +123,12 @@ class Blocks(Mark):
         if each.label == "right":
             return _words(x[-1] + 7, (y[0] + y[-1]) / 2, each.caption, INK, 10.5, "start")
         return ""
+
+
+def _fitting(value):
+    """Three digits where they fit into a cell, else two."""
+    written = style.signed(value)
+    return written if len(written) <= 4 else style.signed_text(style.number(value, 2))
 
 
 def _words(x, y, words, colour, size, anchor="middle"):

@@ -165,8 +165,8 @@ def copied(times, loss):
             f"The gradient is {norm:.3g} long",
         ],
         "words": (
-            f"{several(times, 'row')} and the {loss}: each row brings {_listed(dz[0])}, together "
-            f"db = {_listed(db)}; the whole gradient is {norm:.3g} long."
+            f"{several(times, 'row')}, {loss}: each brings {_listed(dz[0])}, db = {_listed(db)}; "
+            f"the whole gradient is {norm:.3g} long."
         ),
     }
 

@@ -44,7 +44,7 @@ def stretch(n, d, h, cell=0):
     z = x @ weights + bias
     i, j = divmod(cell % z.size, h)
     shape = f"{said(x.shape)} @ {said(weights.shape)} + {said(bias.shape)} → {said(z.shape)}"
-    sums = [f"{signed(x[i, k])} · {bracketed(weights[k, j])}" for k in range(d)]
+    sums = [f"{bracketed(x[i, k])} · {bracketed(weights[k, j])}" for k in range(d)]
     blocks = crossed(("x", "W", "z"), x, weights, z, at=(5.4, 6.7), lit=(i, j))
     blocks[1] = block("W", weights, 5.4, 4.6 - d, lit=blocks[1].lit, label="right")
     blocks.append(block("b", bias, 5.4, 5.2, lit=frozenset({(0, j)}), label="right"))

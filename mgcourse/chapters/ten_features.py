@@ -100,7 +100,7 @@ def descent(step, features=10, factor=1.9):
             f"{several(features, 'feature')}, "
             + (f"arrived after {_steps(at)}" if arrived else f"step {at:,}")
             + f": R² {signed_text(f'{explained:.3f}')}, and the parameter furthest from least "
-            f"squares is {number(off)} off."
+            f"squares is {number(off, 2)} off."
         ),
     }
 
@@ -115,7 +115,7 @@ def ten_features(lock=None):
         Bars("weights", colour="sign", width=0.6),
         Dots("best", colour=style.TARGET, hollow=True, size=10),
         x=(-0.6, 9.6),
-        y=(-45, 45),
+        y=(-50, 50),
         ylabel="weight (circle: least squares)",
         still=_named_bars,
         width=1.2,

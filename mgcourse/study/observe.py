@@ -39,11 +39,11 @@ def plain(x):
         return x
     if isinstance(x, dict):
         return {str(key): plain(entry) for key, entry in x.items()}
-    if getattr(x, "ndim", 0) and hasattr(x, "tolist"):
+    if hasattr(x, "ndim") and hasattr(x, "tolist"):  # an array, also one of a single number
         return plain(x.tolist())
     if type(x).__name__ in ("bool", "bool_") and hasattr(x, "item"):
         return x.item()
-    if hasattr(x, "__iter__") and not isinstance(x, bytes):
+    if hasattr(x, "__iter__") and getattr(x, "ndim", 1) and not isinstance(x, bytes):
         entries = list(itertools.islice(x, MOST + 1))
         if len(entries) > MOST:
             raise TooMuch(f"your answer gives more than {MOST:,} entries. Where does it end?")

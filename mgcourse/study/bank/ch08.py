@@ -60,6 +60,18 @@ def _broadcasting_mse(pred, y):
     return ((pred - y) ** 2).mean()
 
 
+def _broadcasting_sum(pred, y):
+    return ((pred - y) ** 2).sum() / len(y)
+
+
+def _broadcasting_loop(pred, y):
+    return sum((pred - y) ** 2) / len(y)
+
+
+def _absolute(pred, y):
+    return abs(np.ravel(pred) - np.ravel(y)).mean()
+
+
 def _sum_of_squares(pred, y):
     return ((np.ravel(pred) - np.ravel(y)) ** 2).sum()
 
@@ -94,6 +106,15 @@ def _forward_only(f, x, h):
         up = x.astype(float)
         up[place] += h
         slopes[place] = (f(up) - f(x)) / h
+    return slopes
+
+
+def _backward_only(f, x, h):
+    slopes = np.zeros(x.shape)
+    for place in np.ndindex(x.shape):
+        down = x.astype(float)
+        down[place] -= h
+        slopes[place] = (f(x) - f(down)) / h
     return slopes
 
 
@@ -268,6 +289,38 @@ EX_8_1 = Exercise(
             ),
         ),
         Mistake(
+            "(n,) minus (n, 1), all squares shared out over n",
+            (row_mean, _broadcasting_sum, nudge),
+            (
+                "4 rows, every answer exact, and your loss is 10. What shape had the difference?",
+                "A column of 4 and a flat array of 4: numpy lays the flat one along the last axis. "
+                "Which table comes out?",
+                "Print the shape of the difference: (4, 4). Which shape would you have to give both "
+                "before you subtract?",
+            ),
+        ),
+        Mistake(
+            "(n,) minus (n, 1), rows added up",
+            (row_mean, _broadcasting_loop, nudge),
+            (
+                "pred (4, 1), y (4,): you gave 4 numbers, 3.5, 1.5, 1.5 and 3.5. What shape had the "
+                "difference?",
+                "Python's sum adds what lies along the first axis. In (4, 4) that is a row: what is "
+                "left?",
+                "A column of 4 minus a flat array of 4 is a table. Which shape would you have to give "
+                "both before you subtract?",
+            ),
+        ),
+        Mistake(
+            "absolute errors",
+            (row_mean, _absolute, nudge),
+            (
+                "Errors 0, 0, 0 and −2: you gave 0.5. What are their squares?",
+                "You average how far the 4 answers are off. Which letter of MSE is still missing?",
+                "An error of −2 counts 2 in yours. How large is the square on a side of 2?",
+            ),
+        ),
+        Mistake(
             "sum of the squares",
             (row_mean, _sum_of_squares, nudge),
             (
@@ -281,7 +334,7 @@ EX_8_1 = Exercise(
             "half the mean",
             (row_mean, _half_mse, nudge),
             (
-                "Errors 0, 0, 0 and −2: you gave 0.5. The mean of 0, 0, 0 and 4 is …?",
+                "Errors 0, 0, 0 and −2: you gave half of 1. The mean of 0, 0, 0 and 4 is …?",
                 "You are right up to a factor of 2. Which of chapter 02's three losses carries it?",
                 "MSE is the mean of the squares, without a ½. What would 1 row with an error of 2 "
                 "cost?",
@@ -321,6 +374,16 @@ EX_8_1 = Exercise(
                 "One side is 0.025 too steep and the other 0.025 too flat. How could the two help "
                 "each other?",
                 "You ask f at x and at x + h. Which place, 0.1 away, have you not asked?",
+            ),
+        ),
+        Mistake(
+            "looks back only",
+            (row_mean, mse, _backward_only),
+            (
+                "x = [0.5], h = 0.1: you gave 0.225; looking ahead it is 0.275. Which is the slope?",
+                "One side is 0.025 too steep and the other 0.025 too flat. How could the two help "
+                "each other?",
+                "You ask f at x and at x − h. Which place, 0.1 away, have you not asked?",
             ),
         ),
         Mistake(
@@ -424,6 +487,22 @@ def _dw_mean(x, W, dZ):
     return dZ @ W.T, x.T @ dZ / len(x)
 
 
+def _dw_elementwise_turned(x, W, dZ):
+    return dZ @ W.T, x.T * dZ
+
+
+def _both_elementwise(x, W, dZ):
+    return dZ * W, x * dZ
+
+
+def _nothing_turned(x, W, dZ):
+    return dZ @ W, x @ dZ
+
+
+def _only_the_wrong_one_turned(x, W, dZ):
+    return dZ @ W, dZ @ x.T
+
+
 def _dx_without_t(x, W, dZ):
     return dZ @ W, x.T @ dZ
 
@@ -484,6 +563,14 @@ _OF_THE_TWO = (
     "that, and on which side?",
 )
 
+_ELEMENTWISE = (
+    "`*` on x (5, 2) and dZ (5, 3) stopped. How many numbers has dW?",
+    "`*` pairs numbers that stand in the same place. Which 5 pairs of numbers from x and dZ belong to "
+    "W[0, 0]?",
+    "W[0, 0] is used once in each of 5 rows, and over roads slopes add. Which operation multiplies "
+    "and adds?",
+)
+
 EX_8_2 = Exercise(
     "8.2",
     name="the slopes of a product",
@@ -517,15 +604,38 @@ EX_8_2 = Exercise(
                 "Which way must x lie so that the 5 rows meet?",
             ),
         ),
+        Mistake("dW element by element", (_dw_elementwise,), _ELEMENTWISE),
+        Mistake("dW element by element, x turned", (_dw_elementwise_turned,), _ELEMENTWISE),
         Mistake(
-            "dW element by element",
-            (_dw_elementwise,),
+            "both element by element",
+            (_both_elementwise,),
             (
-                "(5, 2) * (5, 3) stopped. How many numbers has dW?",
-                "`*` pairs numbers that stand in the same place. Which 5 pairs of numbers from x "
-                "and dZ belong to W[0, 0]?",
-                "W[0, 0] is used once in each of 5 rows, and over roads slopes add. Which operation "
-                "multiplies and adds?",
+                "(5, 3) * (2, 3) stopped. How many numbers has dx, and how many dW?",
+                "`*` pairs numbers that stand in the same place. x[0, 0] goes into 3 numbers of z: "
+                "which place is that?",
+                "Along a road multiply, over roads add: 3 roads for x[0, 0], 5 for W[0, 0]. Which "
+                "operation does both?",
+            ),
+        ),
+        Mistake(
+            "nothing is turned",
+            (_nothing_turned,),
+            (
+                "dZ is (5, 3), W is (2, 3), x is (5, 2): neither dZ @ W nor x @ dZ has equal inner "
+                "sizes. Which shapes are due?",
+                "dx must be (5, 2). Which size of dZ has to vanish, and where does W carry it?",
+                "dW must be (2, 3), so the 5 rows vanish. Which way must x lie for that?",
+            ),
+        ),
+        Mistake(
+            "dZ first in both",
+            (_only_the_wrong_one_turned,),
+            (
+                "dZ (5, 3) @ W (2, 3) stopped, and dZ @ x.T would be (5, 3) @ (2, 5). Which shapes "
+                "are due?",
+                "dx must be (5, 2). Which size of dZ has to vanish, and where does W carry it?",
+                "dW must be (2, 3), so the 5 rows vanish. Which of x and dZ has to lie down, and on "
+                "which side does it stand?",
             ),
         ),
         Mistake(
@@ -538,6 +648,7 @@ EX_8_2 = Exercise(
                 "The factor on the left gives the rows. Which of x and dZ has the 2 that W begins "
                 "with?",
             ),
+            within="dW",
         ),
         Mistake(
             "dW is x alone",
@@ -549,6 +660,7 @@ EX_8_2 = Exercise(
                 "x is the local slope of 1 road. What must it be multiplied by on the way from the "
                 "loss?",
             ),
+            within="dW",
         ),
         Mistake(
             "values in place of slopes",
@@ -559,6 +671,7 @@ EX_8_2 = Exercise(
                 "You send z itself back. What does dZ = 5 say that z = 6 does not?",
                 "The slope of W changes with dZ. What does yours do when dZ is 0?",
             ),
+            within="dW",
         ),
         Mistake(
             "a mean over the rows",
@@ -569,6 +682,7 @@ EX_8_2 = Exercise(
                 "If the loss is a mean, dZ has brought its 1/n along. What does yours do to it a "
                 "second time?",
             ),
+            within="dW",
         ),
         Mistake(
             "dx without turning W",
@@ -589,6 +703,7 @@ EX_8_2 = Exercise(
                 "rows, and on which side does it stand?",
                 "The factor on the left gives the rows. Which of dZ and W has the 5?",
             ),
+            within="dx",
         ),
         Mistake(
             "dx element by element",
@@ -654,6 +769,24 @@ def _with(reduce):
 
 def _first(grad, axis, keepdims=False):
     return np.take(grad, [0], axis) if keepdims else np.take(grad, 0, axis)
+
+
+def _mean_of_rows(grad, shape):
+    return grad.mean(axis=0)
+
+
+def _one_row(grad, shape):
+    return grad.sum(axis=0, keepdims=True)
+
+
+def _reshaped(grad, shape):
+    return grad.reshape(shape)
+
+
+def _flat_always(grad, shape):
+    if len(shape) == 1:
+        return grad.sum(axis=0)
+    return unbroadcast(grad, shape)
 
 
 def _unsummed(grad, shape):
@@ -723,7 +856,7 @@ EX_8_3 = Exercise(
         Probe("grad (4, 3) for shape (3,)", (_TWELVE, (3,)), "bias"),
         Probe("grad (3, 3) for shape (3,)", (_NINE, (3,)), "bias"),
         Probe("grad (4, 3) for shape (4, 3)", (_TWELVE, (4, 3)), "same"),
-        Probe("grad (3,) for shape (3,)", ([1.0, 2.0, 3.0], (3,)), "same"),
+        Probe("grad (3,) for shape (3,)", ([1.0, 2.0, 3.0], (3,)), "flat"),
         Probe("grad (4, 3) for shape (4, 1)", (_TWELVE, (4, 1)), "ones"),
         Probe("grad (4, 3) for shape (1, 3)", (_TWELVE, (1, 3)), "ones"),
         Probe("grad (4, 3) for shape (1, 1)", (_TWELVE, (1, 1)), "ones"),
@@ -743,6 +876,53 @@ EX_8_3 = Exercise(
                 "If the loss is a mean, its 1/4 is in grad already. What does yours do a second "
                 "time?",
             ),
+        ),
+        Mistake(
+            "a mean over the rows, always",
+            (_mean_of_rows,),
+            (
+                "grad (4, 3): your first slope is 1, and the four rows bring 1, 0, 2 and 1. Raise the "
+                "bias by 0.01: how far does the sum of the 4 outputs move?",
+                "The bias is used in 4 rows. Where 4 roads meet, what does chapter 04 do with their "
+                "slopes?",
+                "If the loss is a mean, its 1/4 is in grad already. What does yours do a second "
+                "time?",
+            ),
+            within="bias",
+        ),
+        Mistake(
+            "one row, always",
+            (_one_row,),
+            (
+                "The bias is (3,), and yours came out (1, 3). Which shape was asked for?",
+                "Your numbers are right for a bias. What in your line keeps the place of the axis "
+                "that has gone, as a 1?",
+                "(4, 3) for shape (4, 1): you gave (1, 3). What tells you which axis was stretched?",
+            ),
+            within="bias",
+        ),
+        Mistake(
+            "the same numbers in another shape",
+            (_reshaped,),
+            (
+                "12 numbers do not go into the shape (3,). Which of the 12 belong to bias 0?",
+                "Another shape keeps every number, and here 12 must become 3. What makes one number "
+                "of four?",
+                "Bias 0 has been used once in each of 4 rows. What happens to slopes where roads "
+                "meet?",
+            ),
+            within="bias",
+        ),
+        Mistake(
+            "a flat array is always added up",
+            (_flat_always,),
+            (
+                "grad (3,) for shape (3,): nothing was stretched, and you gave one number. How many "
+                "are due?",
+                "With one axis in the shape you take one away. How many has grad here?",
+                "grad has 1 axis, and the shape has 1. How many were new?",
+            ),
+            within="flat",
         ),
         Mistake(
             "only the first copy",
@@ -922,6 +1102,34 @@ def _w_not_turned(delta_next, W_next, z):
     return (delta_next @ W_next) * a * (1 - a)
 
 
+def _elementwise(delta_next, W_next, z):
+    a = _sig(z)
+    return (delta_next * W_next) * a * (1 - a)
+
+
+def _w_turned_first(delta_next, W_next, z):
+    a = _sig(z)
+    return (W_next.T @ delta_next) * a * (1 - a)
+
+
+def _w_first(delta_next, W_next, z):
+    a = _sig(z)
+    return (W_next @ delta_next.T) * a * (1 - a)
+
+
+def _slope_of_tanh_from_a(delta_next, W_next, z):
+    return (delta_next @ W_next.T) * (1 - _sig(z) ** 2)
+
+
+def _bend_of_the_input(delta_next, W_next, z, a_prev):
+    delta = (delta_next @ W_next.T) * a_prev * (1 - a_prev)
+    return delta, a_prev.T @ delta
+
+
+def _pair_turned_round(delta_next, W_next, z, a_prev):
+    return layer_backward(delta_next, W_next, z, a_prev)[::-1]
+
+
 def _shared_out(delta_next, W_next, z):
     return _right_delta(delta_next, W_next, z) / len(z)
 
@@ -996,9 +1204,10 @@ EX_8_4 = Exercise(
                 "δ of the next layer says what 1 unit of its z is worth. How many units of it does 1 "
                 "unit of a make?",
             ),
+            within="δ",
         ),
         Mistake("no weights", (_layer(_no_weights),), _NO_WEIGHTS),
-        Mistake("the next δ itself", (_layer(_no_weights_at_all),), _NO_WEIGHTS),
+        Mistake("the next δ itself", (_layer(_no_weights_at_all),), _NO_WEIGHTS, within="δ"),
         Mistake(
             "roads without weights",
             (_layer(_unweighed_sum),),
@@ -1009,6 +1218,7 @@ EX_8_4 = Exercise(
                 "which way does a nudge go through it?",
                 "Along a road multiply, over roads add. Which of the two do you do to 1, 1 and 2?",
             ),
+            within="δ",
         ),
         Mistake(
             "no bend",
@@ -1020,6 +1230,7 @@ EX_8_4 = Exercise(
                 "middle?",
                 "You are at a, and δ belongs to z. What stands between z = 10 and a?",
             ),
+            within="δ",
         ),
         Mistake(
             "sigmoid of sigmoid",
@@ -1031,6 +1242,7 @@ EX_8_4 = Exercise(
                 "the 0.5 come from?",
                 "a = sig(z) = 0.5 at z = 0. Through how many sigmoids does z go in your code?",
             ),
+            within="δ",
         ),
         Mistake(
             "z in place of a",
@@ -1041,6 +1253,7 @@ EX_8_4 = Exercise(
                 "At z = 0 you let nothing through, and there the sigmoid is steepest: 0.25. What "
                 "must be worked out from z first?",
             ),
+            within="δ",
         ),
         Mistake(
             "a in place of its slope",
@@ -1051,6 +1264,7 @@ EX_8_4 = Exercise(
                 "steep is that?",
                 "a says where the unit stands, 0.5. What says how fast it moves?",
             ),
+            within="δ",
         ),
         Mistake(
             "the slope of tanh",
@@ -1062,6 +1276,7 @@ EX_8_4 = Exercise(
                 "The sigmoid's slope is at most 0.25. Which formula of section 4 has that largest "
                 "value?",
             ),
+            within="δ",
         ),
         Mistake(
             "the slope of ReLU",
@@ -1071,6 +1286,7 @@ EX_8_4 = Exercise(
                 "Your bend is all or nothing: 0 or 1. What does a sigmoid do at z = 0?",
                 "At z = 0 the sigmoid has slope 0.25. Which formula of section 4 gives it?",
             ),
+            within="δ",
         ),
         Mistake(
             "W not turned",
@@ -1083,6 +1299,70 @@ EX_8_4 = Exercise(
             ),
         ),
         Mistake(
+            "element by element",
+            (_layer(_elementwise),),
+            (
+                "δ of the next layer (1, 3) times its W (2, 3) made a (2, 3) table. How many numbers a "
+                "row has your δ to have?",
+                "You have multiplied along the 3 roads of each unit. What is done with them where they "
+                "meet?",
+                "Row A of W is 2, −1, 0.5, and the next δ is 1, 1, 2. Which operation multiplies and "
+                "adds, for all rows at once?",
+            ),
+        ),
+        Mistake(
+            "W first, turned",
+            (_layer(_w_turned_first),),
+            (
+                "W.T is (3, 2), the next δ is (1, 3): the inner sizes are 2 and 1. Where do the rows of "
+                "a batch stand in this course?",
+                "Books with 1 sample in each column put W first. On which side stands the factor that "
+                "gives the rows?",
+                "Your δ must be (n, 2). Which of the two factors has the n rows?",
+            ),
+        ),
+        Mistake(
+            "W first",
+            (_layer(_w_first),),
+            (
+                "W (2, 3) @ the next δ turned, (3, 1), is (2, 1), and your δ must be (1, 2). Where do "
+                "the rows of a batch stand in this course?",
+                "A column (2, 1) times a row (1, 2) is stretched to (2, 2), without a word. Which shape "
+                "did you want?",
+                "The factor on the left gives the rows. Which of the two has the n rows?",
+            ),
+        ),
+        Mistake(
+            "1 − a², with a from the sigmoid",
+            (_layer(_slope_of_tanh_from_a),),
+            (
+                "z = 0: your bend has slope 0.75, nudging says 0.25. Whose slope is 1 − a²?",
+                "a = 0.5 at z = 0. Which formula of section 4 makes 0.25 of it?",
+                "From z = 0 to 0.01 the sigmoid goes from 0.5 to 0.5025. How steep is that?",
+            ),
+            within="δ",
+        ),
+        Mistake(
+            "the bend of what came in",
+            (_bend_of_the_input,),
+            (
+                "Input 3, z = 0: your bend has slope 3 · (1 − 3) = −6, nudging says 0.25. Whose a is "
+                "bent from z?",
+                "a_prev, 3 here, belongs to the layer before. Where is this layer's a, sig(0)?",
+                "g′ is taken at this layer's z = 0. What in your code looks at z?",
+            ),
+        ),
+        Mistake(
+            "the two in the other order",
+            (_pair_turned_round,),
+            (
+                "w = 2, z = 0, input 3: you gave δ = 1.5 and dW = 0.5. Which of them was multiplied by "
+                "the input?",
+                "Both arrays are right. Which of the 2 does the task want first?",
+                "dW has the shape of W, δ that of z. What stands first in your `return`, 1.5 or 0.5?",
+            ),
+        ),
+        Mistake(
             "shared out over the rows",
             (_layer(_shared_out),),
             (
@@ -1092,6 +1372,7 @@ EX_8_4 = Exercise(
                 "If the loss is a mean, the last δ has brought its 1/n along. How often do you "
                 "divide?",
             ),
+            within="δ",
         ),
         Mistake(
             "the layer's own a",
@@ -1112,6 +1393,45 @@ EX_8_4 = Exercise(
                 "Your dW has 3 columns, and this layer has 2 units. Which δ has 2 numbers a row?",
                 "W makes z, and δ is the slope of z. Which of the 2 arrays that you have does that "
                 "name fit?",
+            ),
+        ),
+        Mistake(
+            "z in place of what came in",
+            (_layer(_right_delta, lambda delta, _next, z, a_prev: z.T @ delta),),
+            (
+                "Input 3, z = 0: nudging W gives 1.5, you gave 0. Which value does W multiply?",
+                "z is what W has made, together with 3 and b. What went in?",
+                "z is 3 times W, plus b. How fast does z follow W?",
+            ),
+        ),
+        Mistake(
+            "dW as δ @ a_prev.T",
+            (_layer(_right_delta, lambda delta, _next, z, a_prev: delta @ a_prev.T),),
+            (
+                "2 inputs, 2 units, one row: your dW is (1, 1). Which shape has W?",
+                "With δ (4, 2) and a_prev (4, 3), which product gives (3, 2)?",
+                "The 4 rows must vanish, for each of them has used W. Which of the two has to lie down "
+                "for that, and on which side?",
+            ),
+        ),
+        Mistake(
+            "dW element by element",
+            (_layer(_right_delta, lambda delta, _next, z, a_prev: delta * a_prev),),
+            (
+                "2 inputs, 2 units, one row: your dW is (1, 2). How many weights has this layer?",
+                "Every input meets every unit: 2 · 2 weights. Which pairs does `*` leave out?",
+                "Demand the shape: W is (2, 2), a_prev and δ are (1, 2). Which product of the two gives "
+                "it?",
+            ),
+        ),
+        Mistake(
+            "dW shared out over the rows",
+            (_layer(_right_delta, lambda delta, _next, z, a_prev: a_prev.T @ delta / len(z)),),
+            (
+                "Four rows: your dW is a quarter of what is due, and your δ is right. Which loss told "
+                "you to divide by 4?",
+                "W is used once a row. Where 4 roads meet, do their slopes add, or is there a mean?",
+                "If the loss is a mean, the last δ has brought its 1/n along. How often do you divide?",
             ),
         ),
         Mistake(
