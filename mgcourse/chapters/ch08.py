@@ -13,6 +13,7 @@ import numpy as np
 from mgcourse.chapters import shapes
 from mgcourse.chapters.blocks import ROW, Blocks, block, crossed, said, table
 from mgcourse.chapters.shapes import bracketed
+from mgcourse.numerical import numgrad
 from mgcourse.show import style
 from mgcourse.show.controls import Choice, Slider
 from mgcourse.show.live import live
@@ -79,8 +80,8 @@ def product(left, right, wanted="dW", n=4, d=2, h=3):
     arrays = {"x": shapes.X[:n, :d], "W": shapes.W[:d, :h], "dz": DZ[:n, :h]}
     arrays |= {f"{name}.T": array.T for name, array in arrays.items()}
     a, b = arrays[left], arrays[right]
-    due = {"dW": ("W", arrays["x"].T @ arrays["dz"]), "dx": ("x", arrays["dz"] @ arrays["W"].T)}
-    of, slopes = due[wanted]
+    of = wanted[1]
+    slopes = _nudged(of, arrays)
     asked = f"{left} {said(a.shape)} @ {right} {said(b.shape)}"
     if a.shape[1] != b.shape[0]:
         verdict = "misfit"
@@ -106,6 +107,16 @@ def product(left, right, wanted="dW", n=4, d=2, h=3):
         "titles": [f"{left} @ {right}: {says}"],
         "words": f"{asked}: {says}.",
     }
+
+
+def _nudged(of, arrays):
+    """The slopes of a loss whose slope in z is dz, measured; it is straight, so h may be 1."""
+
+    def loss(moved):
+        now = arrays | {of: moved}
+        return np.sum(arrays["dz"] * (now["x"] @ now["W"]))
+
+    return numgrad(loss, arrays[of], h=1.0)
 
 
 def find_the_product(lock=None):

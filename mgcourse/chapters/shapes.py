@@ -115,7 +115,7 @@ def collapse(n, axis, keepdims=False):
     says = {
         "fits": f"x − mean fits: {said(x.shape)} − {said(mean.shape)}",
         "does not fit": f"x − mean does not fit: {said(x.shape)} − {said(mean.shape)}",
-    }.get(ending, "x − mean fits by accident: these are the means of other rows")
+    }.get(ending, "x − mean fits by accident: column j has lost the mean of row j")
     return {
         "blocks": parts,
         "shape": mean.shape,
