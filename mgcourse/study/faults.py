@@ -29,8 +29,9 @@ _ABOUT = {  # kind and what the message holds -> in other words
     ("TypeError", "not iterable"): "one thing stands where a tuple or list is due. Of how many?",
     ("TypeError", "not subscriptable"): "one thing stands where a list is due. What is in it?",
     ("TypeError", "has no len()"): "a length is asked of a single number. Where is a list due?",
-    ("TypeError", "list indices"): "a place in a list is a whole number. What does the loop run "
-    "over?",
+    ("TypeError", "list indices"): "a place in a list is a whole number. Which one was asked for?",
+    ("TypeError", "not callable"): "something is called as if it were a function. What does that "
+    "name hold?",
     ("TypeError", "concatenate list"): "something is added to a whole list. To which of its "
     "entries should it go?",
     ("TypeError", "unsupported operand"): "an operation met a kind of thing it does not know. "

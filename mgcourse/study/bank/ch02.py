@@ -60,6 +60,24 @@ def _difference_of_squares(y, yhat):
     return sum(p * p - t * t for t, p in zip(y, yhat)) / len(y)
 
 
+def _square_of_the_sum(y, yhat):
+    return (sum(y) - sum(yhat)) ** 2 / len(y)
+
+
+def _leaves_the_loop(y, yhat):
+    total = 0
+    for t, p in zip(y, yhat):
+        total += (p - t) ** 2
+        return total / len(y)
+
+
+def _last_row(y, yhat):
+    total = 0
+    for t, p in zip(y, yhat):
+        total = (p - t) ** 2
+    return total / len(y)
+
+
 def _empties_its_list(y, yhat):
     loss = mse(y, yhat)
     y.clear()
@@ -167,6 +185,38 @@ EX_2_1 = Exercise(
             ),
         ),
         Mistake(
+            "the square of the summed errors",
+            (_square_of_the_sum,),
+            (
+                "Errors +1 and −1: you gave 0. Were both predictions right?",
+                "You add first and square afterwards, so errors can cancel. What would the areas "
+                "of two squares of side 1 add to?",
+                "Squaring takes away the sign. At which moment must that happen so that no error "
+                "pays for another?",
+            ),
+        ),
+        Mistake(
+            "leaves the loop after one row",
+            (_leaves_the_loop,),
+            (
+                "Errors 1 and −1: you gave 0.5, one square shared by two. Where is the other "
+                "square?",
+                "One row is right, two rows are not. After which row does your function hand back "
+                "its answer?",
+                "A `return` ends the function on the spot. How far to the right does yours stand, "
+                "inside the loop or after it, when there are two rows?",
+            ),
+        ),
+        Mistake(
+            "the last row alone",
+            (_last_row,),
+            (
+                "Errors 1 and −3: you gave 4.5, which is 9 shared by two. Where did the 1 go?",
+                "In each round your total becomes the newest square. What had it been before?",
+                "Two squares, 1 and 9, should be in the total. Which line keeps the old ones?",
+            ),
+        ),
+        Mistake(
             "divides by one fewer",
             (_one_fewer,),
             (
@@ -235,6 +285,25 @@ def _midrange(values, loss):
 def _whole_numbers(values, loss):
     whole = range(math.floor(min(values)), math.ceil(max(values)) + 1)
     return min(whole, key=lambda c: _cost(values, c, loss))
+
+
+def _steps_of(step):
+    """Tries constants so far apart, from the smallest value upward."""
+
+    def best_constant(values, loss):
+        count = round((max(values) - min(values)) / step)
+        tried = [min(values) + i * step for i in range(count + 1)]
+        return min(tried, key=lambda c: round(_cost(values, c, loss), 9))
+
+    return best_constant
+
+
+def _one_place_early(values, loss):
+    return statistics.fmean(values) if loss == "mse" else sorted(values)[len(values) // 2 - 1]
+
+
+def _the_total_itself(values, loss):
+    return _cost(values, best_constant(values, loss), loss)
 
 
 def _the_loss_itself(values, loss):
@@ -358,6 +427,42 @@ EX_2_2 = Exercise(
                 "Is there a number that can be computed from the list at once, without trying?",
             ),
         ),
+        *(
+            Mistake(
+                f"steps of {step:g}",
+                (_steps_of(step),),
+                (
+                    "0.5, 1, −2, 4 with mse: you are close, and at 0.875 the loss is lower still. "
+                    "How fine is your search?",
+                    f"Your candidates are {step:g} apart, and the best one lies between two of "
+                    "them. What would you find with candidates ten times finer?",
+                    "Is there a number that can be computed from four values at once, without "
+                    "trying?",
+                ),
+            )
+            for step in (0.1, 0.01)
+        ),
+        Mistake(
+            "one place too early",
+            (_one_place_early,),
+            (
+                "1, 2, 9 with mae: you said 1, total distance 0 + 1 + 8 = 9. What is it at 2?",
+                "Three values in order have places 0, 1 and 2. Which place is the middle one?",
+                "As many values should lie below your constant as above it. How many of 1, 2, 9 "
+                "lie below 1?",
+            ),
+        ),
+        Mistake(
+            "the summed loss in place of the constant",
+            (_the_total_itself,),
+            (
+                "1, 2, 9 with mse: you gave 38, the squares at their lowest. At which constant is "
+                "that reached?",
+                "All three values lie between 1 and 9. Can their best constant be 38?",
+                "The figure has an axis for the constant and one for the loss. Which of the two "
+                "did you return?",
+            ),
+        ),
         Mistake(
             "the loss in place of the constant",
             (_the_loss_itself,),
@@ -425,6 +530,24 @@ def _tanh_from_0(act, y):
 
 def _sigmoid_from_minus_1(act, y):
     return floor("tanh" if act == "sig" else act, y)
+
+
+def _always_an_end(act, y):
+    low, high = _RANGES[act]
+    ends = [end for end in (low, high) if math.isfinite(end)]
+    if act in ("relu", "linear"):
+        return floor(act, y)
+    return min((y - end) ** 2 / 2 for end in ends)
+
+
+def _end_by_sign(act, y):
+    if act == "sig":
+        return (y - 1) ** 2 / 2
+    return (y - math.copysign(1, y)) ** 2 / 2 if act == "tanh" else floor(act, y)
+
+
+def _whole_z(act, y):
+    return min((y - _at(act, float(z))) ** 2 / 2 for z in range(-10, 11))
 
 
 def _only_the_top(act, y):
@@ -528,6 +651,38 @@ EX_2_3 = Exercise(
                 "sig, y = 0.5: you said 0.125, half the squared distance to 1. What is sig(0)?",
                 "A target between the two ends can be met. Where, for y = 0.5?",
                 "For y = −1 the upper end is the far one. Which end is near?",
+            ),
+        ),
+        Mistake(
+            "the nearer end, always",
+            (_always_an_end,),
+            (
+                "sig, y = 0.5: you said 0.125, half the squared distance to an end. What is sig(0)?",
+                "A target between the two ends can be met. Where, for y = 0.5?",
+                "For tanh and y = 0.2, drag z in the figure to the right of 0. Does the curve pass "
+                "the height 0.2?",
+            ),
+        ),
+        Mistake(
+            "an end by the sign of the target",
+            (_end_by_sign,),
+            (
+                "sig, y = 0.5: you said 0.125, half the squared distance to 1. What is sig(0)?",
+                "For y = 0.5 the answer need not go as far as 1. Between which two heights does "
+                "sig pass?",
+                "sig has a lower end as well: for y = −1 you measured from 1. Which end is nearer?",
+            ),
+        ),
+        Mistake(
+            "whole numbers for z",
+            (_whole_z,),
+            (
+                "tanh, y = 0.2: you said 0.02, the loss at z = 0; at z = 1 it is 0.158. And at "
+                "z = 0.2?",
+                "Between z = 0 and z = 1 tanh passes every height from 0 to 0.76. Is 0.2 among "
+                "them?",
+                "You try whole z, and z may be any number. Which heights can tanh reach at all, "
+                "from which end to which, for y = 0.2 to lie between?",
             ),
         ),
         Mistake(
