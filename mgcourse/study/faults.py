@@ -6,6 +6,7 @@ one question. No traceback: only the learner's own lines are shown beside it.
 
 import math
 
+from mgcourse.show.style import number
 from mgcourse.study.observe import described
 
 BLANK = "Nothing here yet. Write your answer above and run both cells."
@@ -141,8 +142,12 @@ def differs(exercise, probe, seen, expected, pairs):
                 table,
             )
     if not shown:
-        given = ", ".join(str(got)[:80] for _, _, got in table)
-        return f"{given}: that is not it. Which step of your way there can you check?", []
+        said = [number(got) if type(got) is float else str(got)[:80] for _, _, got in table]
+        where = f"On {probe.case}, you gave " if len(exercise.probes) > 1 else ""
+        return (
+            f"{where}{', '.join(said)}: that is not it. Which step of your way there can you check?",
+            [],
+        )
     says = f"Here is the smallest case that differs: {probe.case}. {_pattern(exercise, pairs)}"
     return says.strip(), table
 

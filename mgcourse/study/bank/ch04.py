@@ -16,17 +16,22 @@ def stated(**numbers):
 def observe_sheet(**groups):
     """An observer of such sheets: the numbers that a probe's group asks for.
 
-    A question that is left out is a blank, so that the others can be checked before it.
+    A question that is left out is a blank, so that the others can be checked before it. A list
+    of all answers, in the order of the questions, will do as well.
     """
+    keys = [key for group in groups.values() for key in group]
 
     def observe(answers, probe):
         said = answer_of(answers[0])
+        if isinstance(said, (list, tuple)) and len(said) == len(keys):
+            said = dict(zip(keys, said))
         if not isinstance(said, dict):
             raise WrongKind(f"a dict is due, and your code gave {described(said)}. Which keys?")
-        keys = groups[probe.group]
-        if any(said.get(key) in (None, ...) for key in keys):
+        said = {str(key).strip().lower(): entry for key, entry in said.items()}
+        found = {key: said.get(key.lower()) for key in groups[probe.group]}
+        if any(entry in (None, ...) for entry in found.values()):
             raise NotImplementedError
-        return {key: number(said[key]) for key in keys}
+        return {key: number(entry) for key, entry in found.items()}
 
     return observe
 
@@ -45,7 +50,7 @@ EX_4_1 = Exercise(
     name="slopes by hand",
     weight=3,
     reference=(stated(**_RIGHT),),
-    observe=observe_sheet(A="A", B="B", C="C"),
+    observe=observe_sheet(A=["A"], B=["B"], C=["C"]),
     chapter=CHAPTER,
     section="3 · Roads add",
     probes=(
@@ -179,6 +184,31 @@ EX_4_1 = Exercise(
             within="B",
         ),
         Mistake(
+            "B: a's own number",
+            _graph("B", 3),
+            (
+                "abc at a = 3: you gave 3, a's own number. If b were 0, L would be 0 wherever a "
+                "goes. What would your slope say then?",
+                "Nudge a from 3 to 3.01: ab goes from 6 to 6.02. Whose number is in that 0.02?",
+                "A slope says how far L moves for each 1 of a. Where is L, with b = 2 and c = 10, "
+                "when a has gone from 3 to 4?",
+            ),
+            within="B",
+        ),
+        Mistake(
+            "B: the slope of b",
+            _graph("B", 30),
+            (
+                "abc: you gave 30. From b = 2 to 3, L goes from 60 to 90. Which letter was to be "
+                "moved?",
+                "Your 30 is a·c, and a nudge of a is in neither b nor c. Which 2 of the letters "
+                "does it meet on its road?",
+                "The road of a has an arrow into ab and one into L. In a product the slope of one "
+                "factor is the other: who is the other factor in the first, with 3 there for a?",
+            ),
+            within="B",
+        ),
+        Mistake(
             "C: b counted as if it followed a one to one",
             _graph("C", 3),
             (
@@ -262,7 +292,7 @@ EX_4_2 = Exercise(
         Probe("the local slope of a in m = a·b", None, "local"),
         Probe("the total slope of a in L = m·c", None, "total"),
         Probe("the slopes of a and b in a·b at 3, 4", None, "product"),
-        Probe("how far b = 2a moves", None, "step"),
+        Probe("the step of b = 2a", None, "step"),
     ),
     mistakes=(
         Mistake(
@@ -309,6 +339,28 @@ EX_4_2 = Exercise(
                 "a does L move?",
             ),
             within="total",
+        ),
+        Mistake(
+            "the movement for the total",
+            _says(total=0.2),
+            (
+                "You said 0.2: that is how far L moves when a moves by 0.01. How fast is that?",
+                "A slope is the movement of L for each 1 of a, and yours is for 0.01. How many "
+                "times does 0.01 go into 0.2?",
+                "With half the nudge you would say 0.1. Is L following half as fast?",
+            ),
+            within="total",
+        ),
+        Mistake(
+            "the movement for the local slope",
+            _says(local=0.02),
+            (
+                "You said 0.02: that is how far m moves when a moves by 0.01. How fast is that?",
+                "A slope is the movement of m for each 1 of a, and yours is for 0.01. How many "
+                "times does 0.01 go into 0.02?",
+                "From a = 3 to a = 4, with b at 2: how far does m go?",
+            ),
+            within="local",
         ),
         Mistake(
             "the last arrow for the total",
@@ -387,16 +439,35 @@ def _listed(names):
     return (lambda: names.split(),)
 
 
+_USERS = {"d": "", "s": "d", "b": "ds", "a": "bs"}  # who is made from whom in graph C
+
+
+def _fault(order):
+    """What is amiss with an order, in a few words; "" where nothing is."""
+    if "d" not in order:
+        return "d left out"
+    if order[0] != "d":
+        return f"begins at {order[0]}"
+    for i, name in enumerate(order):
+        if not set(_USERS[name]) <= set(order[:i]):
+            return f"{name} twice" if order.count(name) > 1 else f"{name} too early"
+    if len(order) > len(set(order)):
+        return "served again"
+    return "left out" if len(order) < len(_USERS) else ""
+
+
 def observe_order(answers, probe):
-    """The list of names, in small letters."""
+    """The list of names, in small letters, and what is amiss with it."""
     said = answer_of(answers[0])
     if isinstance(said, (dict, set)) or not hasattr(said, "__iter__"):
         raise WrongKind(f"a list of names is due, and your code gave {described(said)}. Which 4?")
     names = said.replace(",", " ").split() if isinstance(said, str) else said
     order = [str(name).strip().lower() for name in names]
-    if strange := [name for name in order if name not in ("a", "b", "s", "d")]:
+    if not order:
+        raise NotImplementedError
+    if strange := [name for name in order if name not in _USERS]:
         raise WrongKind(f"{strange[0]!r} is no node of this graph. Which of a, b, s, d is it?")
-    return {"your order": " ".join(order)}
+    return {"your order": " ".join(order), "besides": _fault(order)}
 
 
 EX_4_3 = Exercise(
@@ -419,6 +490,7 @@ EX_4_3 = Exercise(
                 "d follows itself with slope 1. From where, then, can the first number be passed "
                 "on?",
             ),
+            like=("besides",),
         ),
         Mistake(
             "b before the inner sum",
@@ -427,9 +499,10 @@ EX_4_3 = Exercise(
                 "At b you pass on 1; the inner sum still owes b. What is b's total?",
                 "Two arrows lead from b: one to d, one to s. Which of the two has not paid in when "
                 "b's turn comes in your order?",
-                "In your order a ends at 3. Which 2 of its roads were lost, and at which node did "
-                "they arrive too late?",
+                "In d, b, s, a the leaf ends at 3. Which 2 of its roads were lost, and at which "
+                "node did they arrive too late?",
             ),
+            like=("besides",),
         ),
         Mistake(
             "b twice",
@@ -441,15 +514,30 @@ EX_4_3 = Exercise(
                 "b can hold its 1 back until s has paid in the rest. How many turns does it need "
                 "then?",
             ),
+            like=("besides",),
         ),
         Mistake(
             "the inner sum first",
             _listed("s d b a"),
             (
                 "You begin at s. It is used once, by d. What has d passed on to s by then: 1 or 0?",
-                "s can pass on only what it has. Who gives it its first number, if d comes 2nd?",
+                "s can pass on only what it has. Who gives it its first number, if d comes later "
+                "than 1st?",
                 "Of the 4 nodes one needs nobody's payment, since it follows itself. Is it s?",
             ),
+            like=("besides",),
+        ),
+        Mistake(
+            "b first",
+            _listed("b d s a"),
+            (
+                "You begin at b, which has 2 users. What has either of them passed back to b by "
+                "then?",
+                "Before anything is walked, 3 of the 4 nodes hold 0. Which one holds a 1?",
+                "b waits for d and for s. Who of these two waits for nobody, and holds its 1 from "
+                "the start?",
+            ),
+            like=("besides",),
         ),
         Mistake(
             "a before b",
@@ -461,27 +549,42 @@ EX_4_3 = Exercise(
                 "b, served last, still passes 2 along each of its two arrows. Is a's total finished "
                 "before that?",
             ),
+            like=("besides",),
         ),
         Mistake(
             "d left out",
             _listed("s b a"),
             (
-                "Your list has 3 nodes and begins at s. Who passes a number on to s?",
+                "Your list has no d. Who passes the first 1 on to s?",
                 "d is the result and follows itself with slope 1. Where does that 1 stand in your "
                 "list?",
                 "b is used by 2 nodes, s and d. If d is never served, which road is lost?",
             ),
+            like=("besides",),
         ),
         Mistake(
-            "a left out",
+            "not all of them",
             _listed("d s b"),
             (
-                "Your 3 nodes are in order. Which of the 4 is missing, although it has nothing left "
-                "to pass on?",
-                "The whole walk is made to learn one slope. At which node does it arrive, after "
-                "all its users?",
-                "The task asks for all 4 nodes. Which letter of the formula is not in your list?",
+                "So far your order is right. Which of the 4 nodes is not in it yet?",
+                "The leaf has nothing left to pass on, and yet all 4 are asked for. After whom is "
+                "its slope finished?",
+                "The whole walk is made to learn 1 slope. At which node does it arrive, after all "
+                "its users?",
             ),
+            like=("besides",),
+        ),
+        Mistake(
+            "served again",
+            _listed("d s b b a"),
+            (
+                "One node stands in your list 2 times. What does it pass on the second time, and "
+                "who gets it twice?",
+                "A finished total is passed on once. With b at 2 and served twice, what would a "
+                "come to?",
+                "Four nodes, four turns. Which turn of yours is the fifth?",
+            ),
+            like=("besides",),
         ),
     ),
 )
@@ -521,8 +624,10 @@ def _variant(rule):
 
 def observe_deltas(answers, probe):
     """The two numbers, by name."""
-    d1, d2 = answers[0](*probe.given)
-    return {"δ₁": number(d1), "δ₂": number(d2)}
+    said = answers[0](*probe.given)
+    if not hasattr(said, "__len__") or len(said) != 2:
+        raise WrongKind(f"a pair is due, δ₁ and δ₂; your code gave {described(said)}. Which 2?")
+    return {"δ₁": number(said[0]), "δ₂": number(said[1])}
 
 
 EX_4_4 = Exercise(
@@ -536,7 +641,7 @@ EX_4_4 = Exercise(
     bonus=True,
     probes=(
         Probe("the chapter's chain, z₁ = z₂ = 0", (2.0, 0.0, 1.0, -2.0, 3.2, -1.6)),
-        Probe("the same, z₁ = 4", (2.0, 0.0, 3.0, -2.0, 3.2, -1.6)),
+        Probe("the chapter's chain at z₁ = 4", (2.0, 0.0, 3.0, -2.0, 3.2, -1.6)),
         Probe("a negative weight, target 1", (1.5, 1.0, 0.5, 0.25, -2.0, 0.5)),
         Probe("w₂ = 0", (1.0, 1.0, 2.0, -1.0, 0.0, 0.3)),
     ),
