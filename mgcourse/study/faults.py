@@ -144,10 +144,8 @@ def differs(exercise, probe, seen, expected, pairs):
     if not shown:
         said = [number(got) if type(got) is float else str(got)[:80] for _, _, got in table]
         where = f"On {probe.case}, you gave " if len(exercise.probes) > 1 else ""
-        return (
-            f"{where}{', '.join(said)}: that is not it. Which step of your way there can you check?",
-            [],
-        )
+        given = where + ", ".join(said)
+        return f"{given}: that is not it. Which step of your way there can you check?", []
     says = f"Here is the smallest case that differs: {probe.case}. {_pattern(exercise, pairs)}"
     return says.strip(), table
 
