@@ -96,6 +96,7 @@ class Experiment:
             "seeds": list(self.seeds),
             "results": results,
         }
+        self.path.parent.mkdir(exist_ok=True)
         scratch = self.path.with_suffix(".tmp")
         scratch.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8", newline="\n")
         os.replace(scratch, self.path)
