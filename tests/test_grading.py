@@ -604,6 +604,7 @@ def test_collect_knows_three_ways_to_hand_in(tmp_path):
         "06-gradient-descent/berta.ipynb",
         "carl.ipynb",
         "anna/.ipynb_checkpoints/05-value-engine.ipynb",
+        "anna/05-value-engine-20260101-120000.ipynb",
     ):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).touch()

@@ -134,10 +134,17 @@ def collect(folder):
                 problems.append(f"{(here / name).relative_to(folder)} is a symbolic link; skipped")
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f != "__MACOSX")
         own = [name for name in sorted(files) if name.endswith(".ipynb") and name[0] != "."]
+        own = [name for name in own if not _is_backup(name, own)]
         if not own and not folders:
             problems.append(f"{here.relative_to(folder)} holds no notebook")
         found += [(_learner(here / name, folder), here / name) for name in own]
     return sorted(found), problems
+
+
+def _is_backup(name, names):
+    """Whether `mgcourse reset` kept this one beside the notebook that counts."""
+    dated = re.fullmatch(r"(.+)-\d{8}-\d{6}\.ipynb", name)
+    return bool(dated) and f"{dated[1]}.ipynb" in names
 
 
 def _learner(path, folder):

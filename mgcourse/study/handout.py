@@ -18,6 +18,7 @@ EXERCISES = (Exercise('9.9', probes=(case(1),)),)
 import ast
 import json
 import shutil
+import symtable
 from pathlib import Path
 
 import mgcourse
@@ -100,7 +101,15 @@ def _binds(node):
 
 
 def _uses(node):
-    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+    """The module's names that a statement needs; a function's own names are its own affair."""
+    whole = symtable.symtable(ast.unparse(node), "bank", "exec")
+    names = {symbol.get_name() for symbol in whole.get_symbols() if symbol.is_referenced()}
+    inner = whole.get_children()
+    while inner:
+        scope = inner.pop()
+        names |= {symbol.get_name() for symbol in scope.get_symbols() if symbol.is_global()}
+        inner += scope.get_children()
+    return names
 
 
 def _only(node, needed):

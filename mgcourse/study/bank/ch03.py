@@ -480,6 +480,18 @@ def _tol_of_its_own(f, x, slope, h=1e-5, tol=1e-5):
     return gradcheck(f, x, slope, h, 1e-5)
 
 
+_POWERS = {"x²": 1, "x⁴": 3}  # of x in the slope; 0 for straight lines
+
+
+def _elsewhere(given, rng):
+    """The same function at another place, with a slope as right or as far off as before."""
+    name, x, slope, *rest = given
+    if not x or name == "x³":  # kinks stay where they are, and so does a slope at the limit
+        return given
+    further = rng.uniform(1.1, 1.5)
+    return name, x * further, slope * further ** _POWERS.get(name, 0), *rest
+
+
 def observe_gradcheck(answers, probe):
     """The word that comes back."""
     name, *given = probe.given
@@ -502,6 +514,7 @@ EX_3_2 = Exercise(
     weight=3,
     reference=(gradcheck,),
     observe=observe_gradcheck,
+    vary=_elsewhere,
     chapter=CHAPTER,
     section="Check a formula",
     probes=(
