@@ -49,11 +49,16 @@ def save(path):
             timeout=120,
             kernel_name="python3",
             resources={"metadata": {"path": str(path.parent)}},
-        ).execute(env={**os.environ, "MGCOURSE_HOME": home, "PYTHONHASHSEED": "0"})
+        ).execute(env=_environment(home))
     tidy(notebook)
     scratch = path.with_suffix(".tmp")
     scratch.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
     os.replace(scratch, path)
+
+
+def _environment(home):
+    # strict: on a busy machine a check would else save its progress bar
+    return {**os.environ, "MGCOURSE_HOME": home, "PYTHONHASHSEED": "0", "MGCOURSE_STRICT": "1"}
 
 
 def tidy(notebook):

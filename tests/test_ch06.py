@@ -63,6 +63,12 @@ def test_the_word_for_a_ball_changes_where_the_factor_does():
     assert "arrives" in said[2] and "for ever" in said[3] and "thrown out" in said[4]
 
 
+def test_the_same_product_does_the_same_in_any_bowl():
+    for kappa, eta in ((8, 0.125), (4, 0.25), (1, 1.0)):
+        assert ch06.places(eta, kappa)[1] == 0
+    assert ch06.verdict(0.25 * 8) == ch06.verdict(0.5 * 4) == ch06.verdict(2.0 * 1)
+
+
 # the loop, card by card
 
 
@@ -211,6 +217,7 @@ def test_the_open_task_knows_which_rows_fix_the_weights(rows, one_end, capsys):
 
 FIGURES = [
     ch06.jump_out,
+    ch06.any_bowl,
     ch06.bowl,
     ch06.two_bowls,
     loop_cards.card_by_card,

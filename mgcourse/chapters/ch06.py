@@ -67,20 +67,23 @@ def verdict(eta_kappa):
 # The first ball ------------------------------------------------------------------------------
 
 STEEP, HIGH = 4.0, 2.0  # its bowl is ½·4·w², and it starts at w = 2
-_EDGE = 2.8  # beyond it the bowl has left the picture
+_TOP = 16.0  # where the picture ends
+_ALL_RATES = (0.05, 0.1, 0.125, 0.2, 0.25, 0.3, 0.5, 0.6, 0.8, 1.0, 1.2, 1.5, 1.9, 2.0, 2.1)
 _FIRST_RATES = (0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.48, 0.5, 0.52, 0.55, 0.6)
 
 
-def first_ball(eta, steps=12):
-    """The ball of the first screen, after so many steps."""
-    w = places(eta, STEEP, HIGH, steps)
-    loss = STEEP * w**2 / 2
-    inside = np.where(np.abs(w) < _EDGE, w, np.nan)
+def rolling(eta, steps=12, kappa=STEEP):
+    """A ball on ½κw² from w = 2, after so many steps."""
+    w = places(eta, kappa, HIGH, steps)
+    loss = kappa * w**2 / 2
+    inside = np.where(loss <= _TOP, w, np.nan)
+    across = np.linspace(-3.6, 3.6, 200)
     return {
+        "bowl": (across, kappa * across**2 / 2),
         "way": (w, loss),
         "places": (inside[:-1], loss[:-1]),
         "ball": (w[-1:], loss[-1:]),
-        "titles": [verdict(eta * STEEP)],
+        "titles": [verdict(eta * kappa)],
         "words": (
             f"η = {eta:g}, after {style.several(steps, 'step')}: w = {written(round(w[-1], 4))}, "
             f"L = {written(round(loss[-1], 4))}."
@@ -90,25 +93,49 @@ def first_ball(eta, steps=12):
 
 def jump_out():
     """Drag η until the ball leaves the bowl; play the steps to see it go."""
-    curve = np.linspace(-4, 4, 200)
-    panel = Panel(
-        Line("way", **_TRAIL),
-        Dots("places", size=6),
-        Dots("ball", **BALL),
-        x=(-3.6, 3.6),
-        y=(-0.6, 16),
-        xlabel="w  the one knob",
-        ylabel="L  loss",
-        still=lambda ax: ax.plot(curve, STEEP * curve**2 / 2, color=style.LOSS),
-    )
     return live(
-        first_ball,
-        panels=[panel],
+        rolling,
+        panels=[_one_bowl("w  the one knob")],
         controls={
             "eta": Slider(_FIRST_RATES, 0.05, symbol="η", name="step size"),
             "steps": Slider(range(13), 12, name="steps", play=True, seconds=0.25),
         },
         title="A ball in a bowl",
+    )
+
+
+def any_bowl():
+    """Choose a bowl, foresee what a step size does in it, and look."""
+
+    def shown(kappa, eta):
+        numbers = rolling(eta, kappa=kappa)
+        product = f"ηκ = {written(eta * kappa)}"
+        return numbers | {
+            "titles": [f"{product}. {numbers['titles'][0]}"],
+            "words": f"κ = {kappa:g}, {numbers['words']} {product}.",
+        }
+
+    return live(
+        shown,
+        panels=[_one_bowl("w")],
+        controls={
+            "kappa": Slider((0.5, 1, 2, 4, 8), 4, symbol="κ", name="curvature"),
+            "eta": Slider(_ALL_RATES, 0.1, symbol="η", name="step size"),
+        },
+        title="A ball in a bowl of any curvature",
+    )
+
+
+def _one_bowl(xlabel):
+    return Panel(
+        Line("bowl", colour=style.LOSS),
+        Line("way", **_TRAIL),
+        Dots("places", size=6),
+        Dots("ball", **BALL),
+        x=(-3.6, 3.6),
+        y=(-0.6, _TOP + 1),
+        xlabel=xlabel,
+        ylabel="L  loss",
     )
 
 

@@ -544,16 +544,15 @@ def fit_line(xs, ys, lr=0.1, steps=2000):
     return slope, intercept
 
 
-def _descent(along, height, arrived=lambda step: False, rows=len):
-    """A `fit_line` with other slopes, another stop or another count of rows."""
+def _descent(along, height, arrived=lambda step: False):
+    """A `fit_line` with other slopes, or another stop."""
 
     def fit_line(xs, ys, lr=0.1, steps=2000):
         slope = intercept = 0.0
-        n = rows(xs)
         for _ in range(steps):
             errors = [slope * x + intercept - y for x, y in zip(xs, ys)]
-            step = lr * along(errors, xs, n)
-            slope, intercept = slope - step, intercept - lr * height(errors, n)
+            step = lr * along(errors, xs)
+            slope, intercept = slope - step, intercept - lr * height(errors)
             if arrived(abs(step)):
                 break
         return slope, intercept
@@ -561,19 +560,25 @@ def _descent(along, height, arrived=lambda step: False, rows=len):
     return fit_line
 
 
-def _along(errors, xs, n):
-    return 2 * sum(e * x for e, x in zip(errors, xs)) / n
+def _along(errors, xs):
+    return 2 * sum(e * x for e, x in zip(errors, xs)) / len(xs)
 
 
-def _height(errors, n):
-    return 2 * sum(errors) / n
+def _height(errors):
+    return 2 * sum(errors) / len(errors)
 
 
-_no_intercept = _descent(_along, lambda errors, n: 0.0)
+_no_intercept = _descent(_along, lambda errors: 0.0)
 _stops_on_small_steps = _descent(_along, _height, arrived=lambda step: step < 1e-2)
-_sum_for_mean = _descent(_along, _height, rows=lambda xs: 1)
-_error_turned = _descent(lambda *given: -_along(*given), lambda *given: -_height(*given))
-_input_left_out = _descent(lambda errors, xs, n: _height(errors, n), _height)
+_input_left_out = _descent(lambda errors, xs: _height(errors), _height)
+
+
+def _sum_for_mean(xs, ys, lr=0.1, steps=2000):
+    return fit_line(xs, ys, lr * len(xs), steps)
+
+
+def _error_turned(xs, ys, lr=0.1, steps=2000):
+    return fit_line(xs, ys, -lr, steps)
 
 
 def _row_at_a_time(xs, ys, lr=0.1, steps=2000):
@@ -1080,51 +1085,50 @@ def _found_train(w1, w2, b, rows, lr, steps):
     return w1, w2, b
 
 
-def _engine_loop(total, keep):
-    """A repaired loop with another loss, or which keeps its slopes."""
-
-    def train(w1, w2, b, rows, lr, steps):
-        params = [Value(start) for start in (w1, w2, b)]
-        for _ in range(steps):
-            w1, w2, b = params
-            losses = [(w1 * x1 + w2 * x2 + b - y) ** 2 for x1, x2, y in rows]
-            for p in params:
-                p.grad *= keep
-            total(losses).backward()
-            for p in params:
-                p.data -= lr * p.grad
-        return [p.data for p in params]
-
-    return train
-
-
-def _by_hand(w1, w2, b, rows, lr, steps, together=True):
-    """A repaired loop with slopes by hand; or each number moves before the next slope."""
-    place = [w1, w2, b]
-    inputs = [(x1, x2, 1.0) for x1, x2, _ in rows]
+def _never_reset(w1, w2, b, rows, lr, steps):
+    params = w1, w2, b = [Value(start) for start in (w1, w2, b)]
     for _ in range(steps):
-        seen = [*place] if together else place
+        loss = sum((w1 * x1 + w2 * x2 + b - y) ** 2 for x1, x2, y in rows) / len(rows)
+        loss.backward()
+        for p in params:
+            p.data -= lr * p.grad
+    return [p.data for p in params]
+
+
+def _last_row(w1, w2, b, rows, lr, steps):
+    return train(w1, w2, b, rows[-1:], lr, steps)
+
+
+def _sum_of_squares(w1, w2, b, rows, lr, steps):
+    return train(w1, w2, b, rows, lr * len(rows), steps)
+
+
+def _half_the_mean(w1, w2, b, rows, lr, steps):
+    return train(w1, w2, b, rows, lr / 2, steps)
+
+
+def _train_uphill(w1, w2, b, rows, lr, steps):
+    return train(w1, w2, b, rows, -lr, steps)
+
+
+def _train_in_turn(w1, w2, b, rows, lr, steps):
+    place = [w1, w2, b]
+    for _ in range(steps):
         for i in range(3):
-            errors = [
-                sum(p * x for p, x in zip(seen, row)) - y for row, (_, _, y) in zip(inputs, rows)
-            ]
-            place[i] -= lr * 2 * sum(e * row[i] for e, row in zip(errors, inputs)) / len(rows)
+            place[i] = train(*place, rows, lr, 1)[i]
     return place
 
 
 def _row_by_row(w1, w2, b, rows, lr, steps):
     place = w1, w2, b
-    for _ in range(steps):
-        for row in rows:
-            place = _by_hand(*place, [row], lr, 1)
+    for row in rows * steps:
+        place = train(*place, [row], lr, 1)
     return place
 
 
 def _graph_once(w1, w2, b, rows, lr, steps):
-    first = [Value(start) for start in (w1, w2, b)]
-    loss = sum((first[0] * x1 + first[1] * x2 + first[2] - y) ** 2 for x1, x2, y in rows)
-    loss.backward()
-    return [p.data - lr * steps * p.grad / len(rows) for p in first]
+    start = w1, w2, b
+    return [p + steps * (moved - p) for p, moved in zip(start, train(*start, rows, lr, 1))]
 
 
 def _floats_and_one_number(w1, w2, b, rows, lr, steps):
@@ -1219,7 +1223,7 @@ EX_6_7 = Exercise(
         ),
         Mistake(
             "never reset",
-            (_engine_loop(lambda losses: sum(losses) / len(losses), keep=True),),
+            (_never_reset,),
             (
                 "Step 1 is right, step 2 is not: from (0.45, 0.45, 0.45) w1 moved by 0.09 where "
                 "0.04 was due. Which slope did step 2 bring along?",
@@ -1230,7 +1234,7 @@ EX_6_7 = Exercise(
         ),
         Mistake(
             "only the last row counts",
-            (_engine_loop(lambda losses: losses[-1], keep=False),),
+            (_last_row,),
             (
                 "Case study, 1 step: you moved b from 0.5 to 0.4, and it should be 0.5. The row "
                 "(0, 0) pulls b up: was it heard?",
@@ -1241,7 +1245,7 @@ EX_6_7 = Exercise(
         ),
         Mistake(
             "a sum in place of the mean",
-            (_engine_loop(lambda losses: sum(losses), keep=False),),
+            (_sum_of_squares,),
             (
                 "Case study, 1 step: w1 went from 0.5 to 0.4, and 0.45 is due. By which factor is "
                 "your step too long, and what is there that many times?",
@@ -1253,7 +1257,7 @@ EX_6_7 = Exercise(
         ),
         Mistake(
             "half the mean",
-            (lambda *given: _by_hand(*given[:4], given[4] / 2, given[5]),),
+            (_half_the_mean,),
             (
                 "Case study, 1 step: w1 went from 0.5 to 0.475, and 0.45 is due. How long is your step "
                 "beside the right one, and where does that come from?",
@@ -1264,7 +1268,7 @@ EX_6_7 = Exercise(
         ),
         Mistake(
             "walks uphill",
-            (lambda *given: _by_hand(*given[:4], -given[4], given[5]),),
+            (_train_uphill,),
             (
                 "Case study, 1 step: w1 went from 0.5 to 0.55, and the answer 1.5 should come down to 1. "
                 "Which way did you walk?",
@@ -1275,7 +1279,7 @@ EX_6_7 = Exercise(
         ),
         Mistake(
             "one number moved before the next slope",
-            (lambda *given: _by_hand(*given, together=False),),
+            (_train_in_turn,),
             (
                 "Case study, 1 step: w1 = 0.45 is right, and w2 = 0.455 is not. Which w1 did the slope "
                 "of w2 see?",
