@@ -88,7 +88,7 @@ class Activation(Module):
 
     def forward(self, x):
         """Apply the function to every element."""
-        return type(self).function(x)
+        return self.function(x)
 
     def __repr__(self):
         return f"{type(self).__name__}()"

@@ -20,10 +20,13 @@ def mse(prediction, target):
     prediction, error = _error(prediction, target)
     n = _count(error)
     return operation(
-        np.vdot(error, error) / n,
         "mse",
         (prediction, target),
-        (lambda g: (2.0 / n * g) * error, lambda g: (-2.0 / n * g) * error),
+        (
+            np.vdot(error, error) / n,
+            lambda g: (2.0 / n * g) * error,
+            lambda g: (-2.0 / n * g) * error,
+        ),
     )
 
 
@@ -31,10 +34,9 @@ def half_sse(prediction, target):
     """Half the sum of the squared errors: ½ Σ(ŷ − y)². Grows with the number of rows."""
     prediction, error = _error(prediction, target)
     return operation(
-        0.5 * np.vdot(error, error),
         "half_sse",
         (prediction, target),
-        (lambda g: g * error, lambda g: -g * error),
+        (0.5 * np.vdot(error, error), lambda g: g * error, lambda g: -g * error),
     )
 
 
@@ -55,7 +57,7 @@ def binary_cross_entropy(probability, target):
     with np.errstate(divide="ignore"):
         cost = y * np.maximum(np.log(p), -100.0) + (1.0 - y) * np.maximum(np.log1p(-p), -100.0)
     slope = (p - y) / np.maximum(p * (1.0 - p), 1e-12)
-    return operation(-np.sum(cost) / n, "bce", (probability,), (lambda g: (g / n) * slope,))
+    return operation("bce", (probability,), (-np.sum(cost) / n, lambda g: (g / n) * slope))
 
 
 def binary_cross_entropy_with_logits(logits, target):
@@ -65,7 +67,7 @@ def binary_cross_entropy_with_logits(logits, target):
     n = _count(z)
     cost = np.maximum(z, 0.0) - z * y + np.log1p(np.exp(-np.abs(z)))
     slope = sigmoid(z) - y
-    return operation(np.sum(cost) / n, "bce", (logits,), (lambda g: (g / n) * slope,))
+    return operation("bce", (logits,), (np.sum(cost) / n, lambda g: (g / n) * slope))
 
 
 def cross_entropy(logits, labels):
@@ -84,29 +86,24 @@ def cross_entropy(logits, labels):
         If shapes do not fit or a label is no class.
     """
     logits = logits if isinstance(logits, Tensor) else tensor(logits)
-    z, labels = logits.data, np.asarray(array_of(labels))
+    z, labels = logits.data, labels.data if isinstance(labels, Tensor) else np.asarray(labels)
     if z.ndim != 2 or labels.shape != z.shape[:1]:
         raise ValueError(
             f"cross_entropy takes logits (n, classes) and n labels, not {z.shape} and "
             f"{labels.shape}" + ("; labels are class numbers, not rows" if labels.ndim > 1 else "")
         )
-    n, classes = len(z), z.shape[1]
     _count(z)
-    rows, column = np.arange(n), labels.astype(int)
-    if np.any(column != labels) or column.min() < 0 or column.max() >= classes:
+    n, classes = z.shape
+    one_hot = labels[:, None] == np.arange(classes)
+    if np.count_nonzero(one_hot) != n:
         raise ValueError(f"labels must be whole numbers from 0 to {classes - 1}")
-    shifted = z - np.max(z, axis=1, keepdims=True)
+    shifted = z - np.maximum.reduce(z, 1, keepdims=True)
     powers = np.exp(shifted)
     totals = np.add.reduce(powers, 1, keepdims=True)
-
-    def back(g):  # softmax − one-hot
-        p = powers / totals
-        p[rows, column] -= 1.0
-        p *= g / n
-        return p
-
-    cost = np.log(totals[:, 0]) - shifted[rows, column]
-    return operation(np.add.reduce(cost) / n, "cross_entropy", (logits,), (back,))
+    cost = np.add.reduce(np.log(totals), None) - np.add.reduce(shifted[one_hot])
+    return operation(
+        "cross_entropy", (logits,), (cost / n, lambda g: (g / n) * (powers / totals - one_hot))
+    )
 
 
 def hinge(score, target):
@@ -117,12 +114,8 @@ def hinge(score, target):
         raise ValueError("hinge takes targets −1 and 1")
     room = 1.0 - y * score.data
     n = _count(room)
-    return operation(
-        np.sum(np.maximum(room, 0.0)) / n,
-        "hinge",
-        (score,),
-        (lambda g: (-g / n) * (y * (room > 0)),),
-    )
+    cost = np.sum(np.maximum(room, 0.0)) / n
+    return operation("hinge", (score,), (cost, lambda g: (-g / n) * (y * (room > 0))))
 
 
 def _error(prediction, target):

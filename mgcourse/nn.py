@@ -58,7 +58,8 @@ class Module:
         raise NotImplementedError(f"{type(self).__name__} has no forward(): what does it compute?")
 
     def __call__(self, *inputs):
-        return self._told(inputs, self.forward(*inputs))
+        output = self.forward(*inputs)
+        return self._told(inputs, output) if self._hooks else output
 
     def parameters(self):
         """Everything training may change, once each, in the order of assignment."""

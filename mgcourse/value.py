@@ -237,7 +237,7 @@ def _number(data):
         return data
     if isinstance(data, Real):
         return float(data)
-    hint = "; for arrays use mg.tensor" if hasattr(data, "shape") else ""
+    hint = "; for arrays use mg.tensor" if getattr(data, "shape", ()) else ""
     raise TypeError(f"a Value holds one real number, not {type(data).__name__}{hint}")
 
 

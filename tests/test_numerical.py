@@ -18,7 +18,7 @@ def parameter(array, label=""):
 
 def faulty(local):
     """x², with a slope of one's own making."""
-    return lambda x: operation(x.data**2, "square", (x,), (local(x.data),)).sum()
+    return lambda x: operation("square", (x,), (x.data**2, local(x.data))).sum()
 
 
 def test_numgrad_of_a_number_an_array_and_several():

@@ -43,6 +43,10 @@ def assert_same_gradients(ours, reference, arrays):
 # ----------------------------------------------------------------- random programs
 
 
+def _rows(a):
+    return a[np.array([0, -1, 0])]
+
+
 UNARY = {
     "exp": (lambda t: (t * 0.3).exp(), lambda a: anp.exp(a * 0.3)),
     "log": (lambda t: (t * t + 1).log(), lambda a: anp.log(a * a + 1)),
@@ -65,6 +69,29 @@ UNARY = {
             if a.ndim
             else a
         ),
+    ),
+    "log_softmax": (
+        lambda t: t.log_softmax() if t.ndim else t,
+        lambda a: (
+            a
+            - a.max(-1, keepdims=True)
+            - anp.log(anp.sum(anp.exp(a - a.max(-1, keepdims=True)), axis=-1, keepdims=True))
+            if a.ndim
+            else a
+        ),
+    ),
+    "largest of the first axis": (
+        lambda t: t.max(axis=0) if t.ndim else t,
+        lambda a: anp.max(a, axis=0) if a.ndim else a,
+    ),
+    "a row twice": (lambda t: t[[0, -1, 0]] if t.ndim else t, lambda a: _rows(a) if a.ndim else a),
+    "@ its transpose": (
+        lambda t: t.tanh() @ t.T if t.ndim == 2 else t,
+        lambda a: anp.tanh(a) @ a.T if a.ndim == 2 else a,
+    ),
+    "@ a vector": (
+        lambda t: t @ np.ones(t.shape[-1]) if t.ndim else t,
+        lambda a: a @ np.ones(a.shape[-1]) if a.ndim else a,
     ),
     "transpose, twice": (lambda t: (t * t).T.T, lambda a: (a * a).T.T),
     "flatten": (lambda t: t.reshape(-1), lambda a: anp.reshape(a, -1)),
@@ -170,6 +197,24 @@ def test_reductions_along_any_axis(name, axis, keepdims):
     )
 
 
+def test_arrays_without_numbers_pass_through_every_operation():
+    for shape in ((0,), (0, 3), (3, 0), (2, 0, 3)):
+        w = Tensor(*shape)
+        made = [w + 1.0, 2.0 * w - w / 3, w**2, -w, w.exp(), w.log(), w.relu(), w.tanh()]
+        made += [w.sigmoid(), w.swish(), w.softmax(), w.log_softmax(), w.reshape(-1), w[...]]
+        made += [w.T.T, w + np.ones((4, *(1 for _ in shape))), w[..., None] @ np.ones((1, 2))]
+        for result in made:
+            w.grad = 0
+            result.sum().backward()
+            assert result.size == 0 and w.grad.shape == w.shape
+        assert w.sum().item() == 0.0
+    assert (Tensor(2, 0) @ Tensor(0, 3)).data.tolist() == [[0.0] * 3] * 2
+    assert Tensor(0, 3).max(axis=1).shape == Tensor(0, 3).mean(axis=1).shape == (0,)
+    linear = mg.nn.Linear(3, 2)
+    linear(tensor(np.ones((0, 3)))).sum().backward()
+    assert linear.W.grad.tolist() == [[0.0] * 2] * 3 and linear.b.grad.tolist() == [0.0, 0.0]
+
+
 def test_largest_elements_share_the_gradient():
     x = parameter([1.0, 3.0, 3.0])
     x.max().backward()
@@ -217,10 +262,14 @@ def test_a_node_used_twice_gets_both_gradients():
 
 
 def test_gradients_of_two_leaves_are_not_one_array():
-    a, b = parameter([1.0]), parameter([2.0])
-    (a + b).sum().backward()
+    a, b, c, d = (parameter([[1.0]]) for _ in range(4))
+    ((a + b) - c.T + d.reshape(1, 1)).backward([[1.0]])
     a.grad[0] = 7.0
-    assert b.grad[0] == 1.0
+    assert b.grad == d.grad == 1.0 and c.grad == -1.0
+    given = np.ones((1, 1))
+    a.backward(given)
+    a.grad -= 1
+    assert given == 1.0
 
 
 def test_data_gets_no_gradient_and_costs_none():
@@ -230,6 +279,15 @@ def test_data_gets_no_gradient_and_costs_none():
     z.sum().backward()
     assert x.grad is None
     assert not (x * 2 + 1)._prev
+
+
+def test_backward_may_start_from_any_gradient_that_fits():
+    a = parameter([1.0, 2.0])
+    (a * a).backward([1.0, 10.0])
+    assert a.grad.tolist() == [2.0, 40.0]
+    for wrong in (1.0, [1.0], np.ones((1, 2))):
+        with pytest.raises(ValueError, match=r"for a tensor of shape \(2,\).*shape of its value"):
+            (a * a).backward(wrong)
 
 
 def test_a_step_on_a_leaf_is_in_place_and_unrecorded():
@@ -335,6 +393,7 @@ def test_reading_numbers():
     assert x.shape == (2, 2) and x.ndim == 2 and x.size == 4 and len(x) == 2
     assert [row.numpy().tolist() for row in x] == [[1.0, 2.0], [3.0, 4.0]]
     assert x[1, 1].item() == 4.0 and float(x.sum()) == 10.0
+    assert tensor(2.0) and not tensor([[0.0]])
     assert (x > 2).tolist() == [[False, False], [True, True]]
     assert x.argmax(axis=1).tolist() == [1, 1]
     x.numpy()[0] = 9
@@ -395,13 +454,45 @@ def test_powers_at_zero():
         (lambda: mg.nn.Linear(3, 2)(np.ones((5, 4))), r"\(5, 4\) @ \(3, 2\): inner sizes 4 and 3"),
         (lambda: Tensor(2).backward(), r"starts from one number.*shape \(2,\).*mean\(\)"),
         (lambda: tensor([1.0, -1.0, 0.0]).log(), "2 of 3 elements .* logits"),
+        (lambda: mg.nn.Linear(3, 2)(1.0), r"\(\) @ \(3, 2\): a single number has no rows"),
+        (lambda: tensor(np.ones(4)) @ Tensor(3, 2), "as many columns as the right has rows"),
+        (
+            lambda: Tensor(2, 3, 4) @ Tensor(3, 4, 5),
+            r"\(2, 3, 4\) @ \(3, 4, 5\): in front of the matrices, sizes 2 and 3 differ",
+        ),
+        (lambda: Tensor(2, 3) / Tensor(3, 2), r"divide: shapes .* 3 and 2 differ; .* transpose"),
+        (lambda: Tensor(6).reshape(4, -1), r"6 numbers of shape \(6,\) do not fill \(4, -1\)"),
+        (lambda: Tensor(6).reshape((5,)), r"do not fill \(5,\); one size may be -1"),
         (lambda: Tensor(0).mean(), "no numbers, no mean"),
+        (lambda: Tensor(0, 3).max(axis=0), r"max of an array of shape \(0, 3\): no numbers"),
         (lambda: Tensor(2).item(), "2 numbers, not one"),
+        (lambda: bool(Tensor(2)), "2 numbers, not one"),
     ],
 )
 def test_what_does_not_fit_is_explained(wrong, message):
     with pytest.raises(ValueError, match=message):
         wrong()
+
+
+SMALL_SHAPES = st.lists(st.integers(1, 4), min_size=1, max_size=3).map(tuple)
+
+
+@given(SMALL_SHAPES, SMALL_SHAPES)
+def test_a_suggested_cure_cures(left, right):
+    x, y = tensor(np.ones(left)), tensor(np.ones(right))
+    for operate in (lambda x, y: x + y, lambda x, y: x @ y):
+        try:
+            operate(x, y)
+        except ValueError as misfit:
+            says = str(misfit)
+            assert str(left) in says and str(right) in says
+            if "x @ W.T" in says or "transpose, .T?" in says:
+                operate(x, y.T)
+            elif "x.T @ W" in says:
+                operate(x.T, y)
+            elif "reshape(-1, 1)" in says:
+                column = (t.reshape(-1, 1) if t.ndim == 1 else t for t in (x, y))
+                operate(*column)
 
 
 def test_backward_of_data_says_that_nothing_wants_a_gradient():
@@ -415,6 +506,11 @@ def test_only_real_numbers_make_a_tensor(junk):
         tensor(junk)
     with pytest.raises(TypeError):
         Tensor(2) + junk
+
+
+def test_a_list_of_tensors_is_named_and_not_cut_off_from_its_history():
+    with pytest.raises(TypeError, match="not Tensor"):
+        tensor([Tensor(1), Tensor(1)])
 
 
 def test_gradients_and_data_must_keep_their_shape():
