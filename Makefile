@@ -4,7 +4,7 @@ BIN = .venv/bin
 # Nothing but `lab` may touch a learner's progress.
 SCRATCH = MGCOURSE_HOME="$$(mktemp -d)" MPLBACKEND=agg PYTHONHASHSEED=0
 
-.PHONY: lab setup test e2e bench bench-ui measure notebooks docs tables exercises clean setup-test setup-e2e setup-docs setup-bench
+.PHONY: lab setup test test-long e2e bench bench-ui measure notebooks docs tables exercises clean setup-test setup-e2e setup-docs setup-bench
 
 lab: setup
 	@$(BIN)/mgcourse lab
@@ -19,6 +19,10 @@ test: setup-test
 	$(SCRATCH) MGCOURSE_STRICT=1 $(BIN)/pytest -o addopts= -o filterwarnings= -n 2 --dist loadfile -q \
 		--nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg --nbval-cell-timeout 60 \
 		notebooks solutions
+
+# 10,000 random programs for each property of the two engines, where `make test` tries 300
+test-long: setup-test
+	$(SCRATCH) HYPOTHESIS_PROFILE=long $(BIN)/pytest -n 2 -q tests/test_value_properties.py tests/test_tensors.py
 
 e2e: setup-e2e
 	$(SCRATCH) $(BIN)/pytest -m e2e tests/e2e -q

@@ -1,7 +1,4 @@
-"""How many random examples a property test tries: 300, or 10,000 in the profile `long`.
-
-`HYPOTHESIS_PROFILE=long pytest tests/test_value_properties.py`, or `--hypothesis-profile=long`.
-"""
+"""How many random examples a property test tries: 300, or 10,000 with `make test-long`."""
 
 import os
 

@@ -224,6 +224,11 @@ def test_differences_by_design_are_the_listed_ones():
     assert isinstance(theirs(3).data, int) and isinstance(ours(3).data, float)
     assert len((theirs(1.0) * 2)._prev) == 2 and len((ours(1.0) * 2)._prev) == 1
     assert (theirs(1.0) - theirs(2.0))._op == "+" and (ours(1.0) - ours(2.0))._op == "-"
+    assert (theirs(1.0) ** 2)._op == "**2" and (ours(1.0) ** 2)._op == "** 2"
+    assert theirs(1.0).relu()._op == "ReLU" and ours(1.0).relu()._op == "relu"
+    assert len(theirs(3.0, (a,), "+")._prev) == 1
+    with pytest.raises(TypeError):
+        ours(3.0, (a,), "+")
     with pytest.raises(RecursionError):
         value = theirs(0.0)
         for _ in range(3000):
@@ -233,4 +238,4 @@ def test_differences_by_design_are_the_listed_ones():
         ours(1.0).momentum = 0.9
     page = Path(__file__).parents[1] / "docs" / "from-micrograd.md"
     rows = re.findall(r"^\| (?!-|what)", page.read_text(encoding="utf-8"), re.MULTILINE)
-    assert len(rows) == 9
+    assert len(rows) == 11

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mgcourse import Value
+from mgcourse import Value, gradcheck
 
 # ----------------------------------------------------------------- random expressions
 #
@@ -142,6 +142,14 @@ def test_random_expressions_have_the_slopes_that_nudging_shows(program):
         # what two nudges disagree by is the error of nudging: curvature, kinks, rounding
         room = 2 * abs(near - far) + 1e-5 * (1 + abs(result))
         assert abs(slope - near) <= room + 1e-6 * abs(slope)
+
+
+@given(programs())
+def test_gradcheck_finds_no_fault_in_random_expressions(program):
+    assume(max(map(abs, engine(program)[1])) < 1000)  # as above
+    leaves = [Value(x) for x in program.leaves]
+    found = gradcheck(lambda *leaves: program.run(leaves, "value"), *leaves)
+    assert found and found.checked == len(leaves), found
 
 
 def nudged(program, i, h):
