@@ -144,8 +144,7 @@ def the_axis_that_goes(lock=None):
 
 # What fits what ---------------------------------------------------------------------------
 
-SHAPES = {"(4, 3)": (4, 3), "(1, 3)": (1, 3), "(4, 1)": (4, 1)}
-SHAPES |= {"(3,)": (3,), "(4,)": (4,), "()": ()}
+SHAPES = {said(shape): shape for shape in ((), (3,), (4,), (1, 3), (4, 1), (4, 3))}
 
 
 def together(first, second):
@@ -226,8 +225,8 @@ def what_fits(lock=None):
             )
         ],
         controls={
-            "first": Choice(list(SHAPES), "(4, 3)", name="a has shape"),
-            "second": Choice(list(SHAPES), "(3,)", name="b has shape"),
+            "first": Slider(list(SHAPES), "(4, 3)", symbol="a", name="has shape", text="{}"),
+            "second": Slider(list(SHAPES), "(3,)", symbol="b", name="has shape", text="{}"),
         },
         lock=lock,
         title="Two shapes, added",
