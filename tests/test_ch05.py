@@ -233,7 +233,14 @@ class TestBuildOn:
                     for parent, local in zip(value.parents, value.local):
                         parent.grad += local * value.grad
 
-        assert assess("5.2", cloudpickle.loads(cloudpickle.dumps(Engine))).passed
+        verdict = assess("5.2", cloudpickle.loads(cloudpickle.dumps(Engine)))
+        assert verdict.passed and "compared values" in verdict.says, "a list is searched through"
+
+
+def test_a_walk_that_keeps_a_set_is_told_nothing():
+    from mgcourse.study.bank.ch05 import Ordered
+
+    assert assess("5.2", Ordered).says == "Right."
 
 
 def test_a_bend_on_the_bare_number_cuts_the_graph():

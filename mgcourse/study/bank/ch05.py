@@ -394,14 +394,37 @@ def observe_backward(answers, probe):
     build, leaves = probe.given
     if build is not double:
         return _grown(answers[0], build, **leaves)
-    a = total = answers[0](1.0)
+    own = _counted(answers[0])
+    a = total = own(1.0)
     for _ in range(leaves["times"]):
         total = total + total
     try:
         _run_within(MOST_LINES, total.backward)
     except _TooManyLines:
         return {"work": "one visit a path"}
-    return {"a.grad": number(a.grad), "work": "one visit a value"}
+    seen = {"a.grad": number(a.grad), "work": "one visit a value"}
+    count = leaves["times"] + 1
+    if own.compared > 3 * count:
+        seen["remark"] = (
+            f"To find out whom it has met, your walk compared values {own.compared} times, for "
+            f"{count} of them; for the 1,000 of a small network that makes half a million. "
+            "What kind of collection knows its members without going through them?"
+        )
+    return seen
+
+
+def _counted(own):
+    """A learner's class that counts how often its values are compared, as `in` does in a list."""
+
+    class Counted(own):
+        compared = 0
+        __hash__ = object.__hash__
+
+        def __eq__(self, other):
+            Counted.compared += 1
+            return self is other
+
+    return Counted
 
 
 def _other_numbers(given, rng):
