@@ -134,11 +134,21 @@ def test_only_users_first_gives_what_nudging_says(order, w):
 
 def test_a_value_served_too_early_says_what_it_kept():
     scene = serving.serve_in_order()._stage
-    last = serving.moment(scene, "L u s", 5)
+    last = serving.moment(scene, "L u s", 4)
     assert "w ends at 6" in last["words"] and "u passed on 3 and came to 5" in last["words"]
     assert [note for note, _ in last["scene"].notes if "passed 3" in note] == ["5, passed 3"]
     start = serving.moment(scene, "L u s", 0)["scene"].notes
     assert start[-1][0] == "total 1" and {note for note, _ in start[:-1]} == {"nothing yet"}
+
+
+@pytest.mark.parametrize("order", serving.ORDERS)
+def test_every_step_of_serving_shows_something_else(order):
+    scene = serving.serve_in_order()._stage
+    shown = [serving.moment(scene, order, step) for step in range(5)]
+    assert (
+        len({told["words"] for told in shown}) == len({told["scene"].foot for told in shown}) == 5
+    )
+    assert shown[-1]["words"].startswith("Order ")
 
 
 def test_gradients_worked_out_by_hand_are_told_apart():

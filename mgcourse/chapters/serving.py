@@ -16,6 +16,7 @@ from mgcourse.show.trace import label, trace
 from mgcourse.value import Value
 
 ORDERS = ("L u s", "L s u", "L u s u", "u s L")
+_LAST = 4  # steps of the longest order; the others say here how they ended
 _FOOT = 48
 _SECONDS = 1.5
 
@@ -55,35 +56,32 @@ def served(nodes, order):
 
 
 def moment(scene, order, step):
-    """What the figure shows after `step` servings."""
+    """What the figure shows after `step` servings; at the last step, how it ended as well."""
     nodes, names = scene.nodes, order.split()
-    done, now = names[:step], names[step - 1] if 0 < step <= len(names) else None
-    before, totals = served(nodes, names[: step - 1]), served(nodes, done)
-    right = {node.label: node.grad for node in nodes}
+    done, now = names[:step], names[step - 1 : step] if step else []
+    before, totals = served(nodes, names[: max(step - 1, 0)]), served(nodes, done)
     passed = {name: served(nodes, done[:i])[name] for i, name in enumerate(done)}
-    lit = next((node for node in nodes if node.label == now), None)
-    edges = frozenset((lit.index, i) for i in range(len(lit.parents))) if lit else frozenset()
-    if step > len(names):
-        verdict = "as nudging says" if totals["w"] == right["w"] else "nudging says 10"
-        told = f"w ends at {signed(totals['w'])}; {verdict}"
-        words = f"Order {', '.join(names)}: {told}.{_unfinished(passed, totals)}"
-    elif now is None:
-        told, words = "L follows itself: 1", "Nobody has been served. L follows itself: 1."
-    else:
+    lit = [node for node in nodes if node.label in now]  # one, or none
+    told, words = "L follows itself: 1", "Nobody has been served. L follows itself: 1."
+    for node in lit:
+        has = before[node.label]
         sent = [
-            f"{nodes[p].label}: {signed(before[nodes[p].label])} + "
-            f"{_atom(local * before[now])} = {signed(totals[nodes[p].label])}"
-            for p, local in zip(lit.parents, lit.local)
+            f"{nodes[p].label}: {signed(before[nodes[p].label])} + {_atom(local * has)} = "
+            f"{signed(totals[nodes[p].label])}"
+            for p, local in zip(node.parents, node.local)
         ]
-        told = f"{now} passes on {signed(before[now])}\u2003→\u2003" + "\u2003".join(sent)
-        words = f"Serve {now}, whose total is {signed(before[now])} by now. {'; '.join(sent)}."
+        told = f"{node.label} passes on {signed(has)}\u2003→\u2003" + "\u2003".join(sent)
+        words = f"Serve {node.label}, whose total is {signed(has)} by now. {'; '.join(sent)}."
+    if step == _LAST:
+        words = _ending(nodes, names, totals) + _unfinished(passed, totals)
+        told = told if lit else f"w ends at {signed(totals['w'])}"
     return {
         "scene": Moment(
             [node.data for node in nodes],
             [None] * len(nodes),
-            lit=frozenset({lit.index} if lit else ()),
-            touched=frozenset(lit.parents if lit else ()),
-            edges=edges,
+            lit=frozenset(node.index for node in lit),
+            touched=frozenset(parent for node in lit for parent in node.parents),
+            edges=frozenset((node.index, i) for node in lit for i in range(len(node.parents))),
             notes=[_note(node, nodes, totals, passed) for node in nodes],
             foot=line(8, 26, told, min(14.0, scene.width / (0.56 * len(told))), bold=True),
         ),
@@ -100,7 +98,7 @@ def serve_in_order(lock=None):
         scene,
         {
             "order": Choice({o.replace(" ", ", "): o for o in ORDERS}, ORDERS[0], name="order"),
-            "step": Slider(range(6), name="served", play=True, seconds=_SECONDS),
+            "step": Slider(range(_LAST + 1), name="served", play=True, seconds=_SECONDS),
         },
         lock,
         "Serving the values of L = u·(u + c) in different orders",
@@ -118,6 +116,13 @@ def _note(node, nodes, totals, passed):
     if users <= passed.keys():
         return f"total {signed(total)}", total
     return (f"so far {signed(total)}", total) if total else ("nothing yet", None)
+
+
+def _ending(nodes, names, totals):
+    """What w came to, and what nudging says."""
+    right = next(node.grad for node in nodes if node.label == "w")
+    verdict = "as nudging says" if totals["w"] == right else f"nudging says {signed(right)}"
+    return f"Order {', '.join(names)}: w ends at {signed(totals['w'])}; {verdict}."
 
 
 def _unfinished(passed, totals):
