@@ -73,8 +73,9 @@ def moment(scene, order, step):
         told = f"{node.label} passes on {signed(has)}\u2003→\u2003" + "\u2003".join(sent)
         words = f"Serve {node.label}, whose total is {signed(has)} by now. {'; '.join(sent)}."
     if step == _LAST:
-        words = _ending(nodes, names, totals) + _unfinished(passed, totals)
-        told = told if lit else f"w ends at {signed(totals['w'])}"
+        ending = _ending(nodes, totals)
+        words = f"Order {', '.join(names)}: {ending}.{_unfinished(passed, totals)}"
+        told = told if lit else ending
     return {
         "scene": Moment(
             [node.data for node in nodes],
@@ -118,11 +119,11 @@ def _note(node, nodes, totals, passed):
     return (f"so far {signed(total)}", total) if total else ("nothing yet", None)
 
 
-def _ending(nodes, names, totals):
+def _ending(nodes, totals):
     """What w came to, and what nudging says."""
     right = next(node.grad for node in nodes if node.label == "w")
     verdict = "as nudging says" if totals["w"] == right else f"nudging says {signed(right)}"
-    return f"Order {', '.join(names)}: w ends at {signed(totals['w'])}; {verdict}."
+    return f"w ends at {signed(totals['w'])}; {verdict}"
 
 
 def _unfinished(passed, totals):
