@@ -120,6 +120,15 @@ class _Table:
             self.backward()
             p.data -= self.lr * p.grad
 
+    def unpack(self):
+        for p, slope in zip(self.params, self.L.backward()):
+            p.data -= self.lr * slope
+
+    def multiply(self):
+        slope = self.L.backward()
+        for p in self.params:
+            p.data -= self.lr * slope
+
     def climb(self):
         for p in self.params:
             p.data += self.lr * p.grad
@@ -173,6 +182,15 @@ _LANDSCAPES = {
     "the case study": lambda w1, w2, b: ((b - 1.0) ** 2 + (w1 + w2 + b - 1.0) ** 2) * 0.25,
 }
 
+
+_LEFT_IN_GRAD = (
+    "On Value, step 1 stopped: backward() gave you None where you looked for slopes. Where did it "
+    "leave them?",
+    "After the walk back each parameter holds 2 numbers, `data` and another one. What is the other "
+    "called?",
+    "In the chapter's 5 lines on Value, the one after `L.backward()` uses a slope. Where does it find "
+    "it?",
+)
 
 EX_6_1 = Exercise(
     "6.1",
@@ -408,6 +426,18 @@ EX_6_1 = Exercise(
                 "One step asks once for all slopes and then moves all parameters. How many times does "
                 "yours walk back in a step on 3 parameters?",
             ),
+            within="on Value",
+        ),
+        Mistake(
+            "expects slopes to be handed back",
+            (descend_by_hand, descend_pair, _cards("forward note zero unpack")),
+            _LEFT_IN_GRAD,
+            within="on Value",
+        ),
+        Mistake(
+            "expects one slope to be handed back",
+            (descend_by_hand, descend_pair, _cards("forward note zero multiply")),
+            _LEFT_IN_GRAD,
             within="on Value",
         ),
     ),
