@@ -17,9 +17,10 @@ from mgcourse.show.marks import INK
 # The libraries beneath give a slider's handle no name, and read out the index in place of the
 # value; what is written into a page with a live region of its own is not read out; and in a
 # list JupyterLab takes the arrow keys for itself. This names each handle by the words that
-# stand beside it, makes a live region of the place where words will stand, and leaves lists
-# their keys. It runs when the picture (one transparent pixel) has loaded, and again until the
-# sliders are there; where a page forbids scripts, all works as before.
+# stand beside it, makes a live region of the place where words will stand, leaves lists their
+# keys, and lets the keyboard reach a picture that scrolls. It runs when the picture (one
+# transparent pixel) has loaded, and again until the sliders are there; where a page forbids
+# scripts, all works as before.
 SPEAK = """
 <img alt="" width="1" height="1" style="position:absolute"
  src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
@@ -31,6 +32,9 @@ SPEAK = """
    }
    for (const list of root ? root.querySelectorAll('select') : []) {
      list.dataset.lmSuppressShortcuts = 'true';
+   }
+   for (const field of root ? root.querySelectorAll('.mg-layers') : []) {
+     if (field.style.overflow === 'auto') field.tabIndex = 0;
    }
    for (const slider of root ? root.querySelectorAll('.widget-slider:not(.mg-named)') : []) {
      const handle = slider.querySelector('[role=slider]');
