@@ -107,7 +107,10 @@ def programs(draw):
         operands = [made[i] for i in indices] + numbers
         if not operation.suits(*operands):
             continue
-        result = float(operation.reference(*operands))
+        try:
+            result = float(operation.reference(*operands))
+        except OverflowError:  # 4.5 ** 831: far beyond the numbers that are wanted
+            continue
         if abs(result) < 1000:
             made.append(result)
             steps.append((name, tuple(indices), tuple(numbers)))
