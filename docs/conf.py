@@ -4,6 +4,7 @@ Everything a page needs is copied beside it, MathJax too, so the site works from
 """
 
 import re
+import shutil
 from pathlib import Path
 
 import jupyter_server_mathjax
@@ -65,6 +66,18 @@ mathjax2_config = {
 def setup(app):
     """Docstrings write code as `code`, reStructuredText as ``code``."""
     app.connect("autodoc-process-docstring", _as_code)
+    app.connect("build-finished", _with_sources)
+
+
+def _with_sources(app, exception):
+    """Put beside the pages the programs that `mg.source` links to."""
+    package, leave_out = Path(__file__).parents[1] / "mgcourse", ("__pycache__", "study", "data")
+    shutil.copytree(
+        package,
+        Path(app.outdir) / "mgcourse",
+        ignore=shutil.ignore_patterns(*leave_out),
+        dirs_exist_ok=True,
+    )
 
 
 def _as_code(app, what, name, obj, options, lines):
