@@ -11,6 +11,8 @@ The course lends you + and *, as long as 5.1 is open.
 (4.0, 3.0)
 """
 
+from mgcourse import study
+
 
 class Finished:
     """5.1, finished but for the way back."""
@@ -58,13 +60,16 @@ _LENT = "The course lends you + and *, as long as 5.1 is open."
 
 
 def _works(own):
-    """Whether a class remembers what 5.1 asks for."""
-    try:
-        a, b = own(3.0), own(4.0)
-        made = [(x.data, {id(p): s for p, s in zip(x.parents, x.local)}) for x in (a + b, a * b)]
-    except Exception:  # a blank, or whatever else an unfinished class does
+    """Whether a class passes 5.1, and keeps its trail where 5.2 will look for it.
+
+    The first is asked in a process of its own: what does not pass may as well never end. (In
+    class grading nobody is asked here, and the finished one serves.)
+    """
+    verdict = study.assess("5.1", own)
+    if verdict is None or not verdict.passed:
         return False
-    return made == [(7.0, {id(a): 1.0, id(b): 1.0}), (12.0, {id(a): 4.0, id(b): 3.0})]
+    made = own(3.0) * own(4.0)
+    return hasattr(made, "parents") and hasattr(made, "local")
 
 
 def _as(kind, made):
