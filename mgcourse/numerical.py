@@ -129,7 +129,7 @@ def gradcheck(f, *args, grads=None, h=H, tol=1e-5):
                 continue
             if _is_kink(f, args, turn, h, slope, tol, size):
                 kinks.append(turn.name)
-            else:
+            elif not _agree(slope, _central(f, args, turn, h / 10), tol, size):  # or a sharp bend?
                 off.append((_gap(slope, measured), turn.name, float(slope), measured))
     if off:
         _, where, slope, measured = max(off)

@@ -42,7 +42,7 @@ def _away_from_0(*operands):
 
 
 def _positive_base(x, n):
-    return x > 0.1
+    return x > 0.1 and abs(n * math.log(x)) < 10
 
 
 def _affine_of_four(w1, w2, x, b, number):
@@ -66,7 +66,7 @@ OPERATIONS = {
     "n / x": everywhere(lambda x, n: n / x, suits=lambda x, n: abs(x) > 0.1, **NUMBER),
     "x ** n": everywhere(lambda x, n: x**n, suits=_positive_base, **NUMBER),
     "x ** 3": everywhere(lambda x: x**3),
-    "n ** x": everywhere(lambda x, n: n**x, suits=lambda x, n: n > 0.1, **NUMBER),
+    "n ** x": everywhere(lambda x, n: n**x, suits=lambda x, n: _positive_base(n, x), **NUMBER),
     "-x": everywhere(lambda x: -x),
     # away from the kink, where the slope is anyone's choice
     "relu": Operation(Value.relu, lambda x: anp.maximum(x, 0.0), suits=lambda x: abs(x) > 1e-3),
