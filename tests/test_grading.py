@@ -8,7 +8,9 @@ import hashlib
 import json
 import os
 import socket
+import tempfile
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -27,8 +29,6 @@ QUICK = Limits(cell=2.0, answer=0.2, memory=512 * 2**20, together=600 * 2**20)
 
 def sandbox_or_reason():
     """Why attacks cannot be tried here, or ""."""
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
         handout.package(Path(folder), stored=False)
@@ -407,8 +407,8 @@ CHEATS = {
 class Class:
     """The folder that was graded, and what came of it."""
 
-    def __init__(self, folder, result, heard):
-        self.folder, self.result, self.heard = folder, result, heard
+    def __init__(self, folder, result, heard, scratch):
+        self.folder, self.result, self.heard, self.scratch = folder, result, heard, scratch
 
     def points(self, learner):
         return sum(m.verdict.points for m in self.result.marks if m.learner == learner)
@@ -433,12 +433,12 @@ def written(folder):
     }
 
 
-def own_processes():
-    """Processes of the users that submissions run as, or that run a submission's program."""
+def sandboxes(scratch):
+    """Sandboxes that are still there, of those begun with their package in `scratch`."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            if "mgcourse.study.inside" in (folder / "cmdline").read_text():
+            if str(scratch) in (folder / "cmdline").read_text():
                 found.append(folder)
         except OSError:
             continue
@@ -468,12 +468,16 @@ def graded(a_sandbox, tmp_path_factory):
     unreadable(folder)
     os.environ["MGCOURSE_TEST_CANARY"] = "canary"
     before = written(folder)
+    scratch = tmp_path_factory.mktemp("scratch")
+    os.chmod(scratch, 0o755)
+    tempfile.tempdir = str(scratch)
     try:
         result = grade(folder, ROOT, "a secret", jobs=2, limits=QUICK)
     finally:
+        tempfile.tempdir = None
         del os.environ["MGCOURSE_TEST_CANARY"]
     assert written(folder) == before
-    return Class(folder, result, heard)
+    return Class(folder, result, heard, scratch)
 
 
 def unreadable(folder):
@@ -536,7 +540,10 @@ def test_what_a_cell_did_is_noted(graded, learner, sentence):
 
 
 def test_nothing_was_written_reached_or_left_behind(graded):
-    assert not own_processes()
+    deadline = time.monotonic() + 30
+    while sandboxes(graded.scratch) and time.monotonic() < deadline:
+        time.sleep(0.1)  # the last one may still be on its way out
+    assert not sandboxes(graded.scratch)
     assert not list(Path("/tmp").glob("mgcourse-written")) and not (ROOT / "written").exists()
     assert not Path("/etc/written").exists() and not Path("/tmp/filled-0").exists()
     assert graded.heard == []

@@ -9,7 +9,6 @@ the reference does. Whatever a submission says about itself besides is worth not
 import hmac
 import math
 import os
-import queue
 import re
 import tempfile
 import threading
@@ -102,7 +101,7 @@ def grade(folder, course, secret, jobs=1, limits=None, watch=None):
         box = Sandbox(scratch, hidden=[course, folder], limits=limits)
         box.examine()
         readable = _read(found, assignments, result)
-        grader = _Grader(box, secret, folder, jobs)
+        grader = _Grader(box, secret, folder)
         pool = ThreadPoolExecutor(max_workers=jobs)
         try:
             graded = pool.map(grader.grade, readable)
@@ -178,25 +177,19 @@ def _read(found, assignments, result):
 class _Grader:
     """Runs one submission after another, and compares."""
 
-    def __init__(self, box, secret, folder, jobs):
+    def __init__(self, box, secret, folder):
         self._box, self._secret, self._folder = box, secret, folder
-        self._slots = queue.SimpleQueue()
-        for slot in range(jobs):
-            self._slots.put(slot)
         self._whole = {}  # (exercise, variant) → the exercise with its hidden probes
         self._lock = threading.Lock()
 
     def grade(self, entry):
         """The marks of one notebook, sentences on what else happened, and what went wrong here."""
-        slot = self._slots.get()
         try:
-            return *self._grade(*entry, slot), ""
+            return *self._grade(*entry), ""
         except Exception as fault:  # nobody's submission may end everybody's grading
             return [], [], f"{entry[1]} could not be graded ({type(fault).__name__}: {fault})"
-        finally:
-            self._slots.put(slot)
 
-    def _grade(self, learner, path, cells, wanted, slot):
+    def _grade(self, learner, path, cells, wanted):
         seed = self._seed(learner)
         exercises = [self._with_twins(task.id, seed) for task in wanted.tasks]
         order = {
@@ -206,7 +199,7 @@ class _Grader:
         }
         limits = self._box.limits
         seconds = 3 * limits.cell + sum(exercise.seconds for exercise in exercises)
-        said, end = self._box.run(order, seconds, slot)
+        said, end = self._box.run(order, seconds)
         name = path.relative_to(self._folder).as_posix()
         marks = [
             Mark(learner, wanted.chapter, name, exercise, _verdict(exercise, said))

@@ -13,13 +13,14 @@ import contextlib
 import json
 import os
 import platform
+import secrets
 import select
 import shutil
 import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass
-from itertools import count, islice
+from itertools import count
 from pathlib import Path
 
 from mgcourse.study import seccomp
@@ -27,7 +28,7 @@ from mgcourse.study import seccomp
 GUIDE = "docs/teachers/grading.md"
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/nix/store", "/etc/ld.so.cache")
 _PACKAGE = "/course"  # where the sandbox finds mgcourse
-_FIRST_USER = 61184  # systemd gives these ids to short-lived services; no person has one
+_USERS = range(61184, 65520)  # systemd gives these ids to short-lived services; no person has one
 MEGABYTE = 2**20
 
 
@@ -86,6 +87,9 @@ class Sandbox:
         self._package = Path(package)
         self._hidden = [Path(folder).resolve() for folder in hidden]
         self._root = hasattr(os, "geteuid") and os.geteuid() == 0
+        # limits on processes are counted by user: each submission gets one of its own, so that
+        # none is short of what another one, or another grading, has not given back yet
+        self._users = count(secrets.randbelow(len(_USERS)))
 
     def examine(self):
         """Try it, and return what was found out.
@@ -120,7 +124,7 @@ class Sandbox:
         version = subprocess.run([program, "--version"], capture_output=True, text=True).stdout
         return {"user": found["user"], "version": version.split()[-1]}
 
-    def run(self, order, seconds, slot=0):
+    def run(self, order, seconds):
         """Carry out an order inside.
 
         Parameters
@@ -129,9 +133,6 @@ class Sandbox:
             For `inside.py`.
         seconds : float
             Limit on the whole.
-        slot : int
-            Which of several that run at once: each has a user id of its own under root, so
-            that one that fills its limit of processes takes nothing from the others.
 
         Returns
         -------
@@ -140,17 +141,17 @@ class Sandbox:
         end : str
             "done", "time", "memory", "files", "noise", or what bubblewrap complained of.
         """
-        user = _ordinary_user(slot) if self._root else None
+        user = self._ordinary_user() if self._root else None
         order = order | {"user": user, "limits": asdict(self.limits)}
         refused = _sealed(seccomp.program(platform.machine()))
         told = _sealed(json.dumps(order).encode())
         process = subprocess.Popen(
-            self._command(refused),
+            self.command(["--seccomp", str(refused)]),
             pass_fds=[refused],
             stdin=told,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=_ENVIRONMENT,
+            env=ENVIRONMENT,
             cwd="/",
             start_new_session=True,
         )
@@ -202,7 +203,16 @@ class Sandbox:
                     said.append(understood)
             line += rest
 
-    def _command(self, refused):
+    def _ordinary_user(self):
+        """A user id that is nobody's."""
+        import pwd
+
+        taken = {entry.pw_uid for entry in pwd.getpwall()}
+        users = (_USERS[number % len(_USERS)] for number in self._users)
+        return next(user for user in users if user not in taken)
+
+    def command(self, more=()):
+        """How bubblewrap is called, with `more` of its options."""
         command = [
             *(
                 shutil.which("bwrap"),
@@ -212,7 +222,7 @@ class Sandbox:
                 "--unshare-pid",
             ),
             *("--unshare-net", "--unshare-uts", "--unshare-cgroup-try", "--hostname", "sandbox"),
-            *("--seccomp", str(refused)),
+            *more,
         ]
         if self._root:  # just enough to become somebody else
             command += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
@@ -270,7 +280,7 @@ class Sandbox:
         return f"bubblewrap cannot make a sandbox here ({said}): {cure}; {GUIDE} says more"
 
 
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
     "HOME": "/tmp",
     "LANG": "C.UTF-8",
@@ -283,14 +293,6 @@ _ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
 }
-
-
-def _ordinary_user(slot):
-    """A user id that is nobody's, one for each slot."""
-    import pwd
-
-    taken = {entry.pw_uid for entry in pwd.getpwall()}
-    return next(islice((user for user in count(_FIRST_USER) if user not in taken), slot, None))
 
 
 def _sealed(content):
