@@ -15,7 +15,7 @@ setup:
 test: setup-test
 	$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
 	$(BIN)/lint-imports
-	$(SCRATCH) $(BIN)/pytest -m "not e2e" -n 2 --dist loadgroup -q --ignore tests/test_grading.py
+	$(SCRATCH) $(BIN)/pytest -m "not e2e" -n 2 -q --ignore tests/test_grading.py
 	$(SCRATCH) $(BIN)/pytest tests/test_grading.py -q  # alone: what submissions do is timed
 	$(SCRATCH) MGCOURSE_STRICT=1 $(BIN)/pytest -o addopts= -o filterwarnings= -n 2 --dist loadfile -q \
 		--nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg --nbval-cell-timeout 60 \

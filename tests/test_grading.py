@@ -23,7 +23,6 @@ from mgcourse.study.sandbox import Limits, NoSandbox, Sandbox
 
 ROOT = Path(__file__).parent.parent
 CHAPTER = "02-loss"
-pytestmark = pytest.mark.xdist_group("grading")  # one worker, so that the class is graded once
 QUICK = Limits(cell=2.0, answer=0.2, memory=512 * 2**20, together=600 * 2**20)
 
 

@@ -18,7 +18,6 @@ from mgcourse.study.judge import judge
 ROOT = Path(__file__).parent.parent
 MODULES = sorted(path.stem for path in (ROOT / "mgcourse" / "study" / "bank").glob("ch*.py"))
 EXERCISES = bank.everything()
-pytestmark = pytest.mark.xdist_group("grading")  # two gradings at once would share their users
 
 
 def judged(exercise, answers):

@@ -22,22 +22,15 @@ from mgcourse.tensors import tensor
 
 CLASSES = ("cat", "dog", "owl")
 _PLACES = np.arange(3)
-_LOGITS = {"text": lambda z: style.signed(z)}
 
 
 # Softmax -------------------------------------------------------------------------------------
 
 
-def softmax(z, temperature=1.0):
-    """The shares of some logits, by hand: e to each, divided by the sum of all."""
-    powers = np.exp(np.asarray(z) / temperature)
-    return powers / powers.sum()
-
-
 def shares(cat, dog, owl, temperature=1.0):
     """Three logits, their powers of e, and the probabilities they share."""
     z = np.array([cat, dog, owl])
-    p = softmax(z, temperature)
+    p = np.exp(log_softmax(z / temperature, -1))
     return {
         "logits": (_PLACES, z),
         "shares": (_PLACES, p),
@@ -56,32 +49,35 @@ def shares(cat, dog, owl, temperature=1.0):
 
 def three_logits(lock=None, temperature=False):
     """Three logits as sliders, three probabilities as bars; a fourth knob on request."""
-    controls = {
-        name: Slider([i / 2 for i in range(-8, 9)], start, symbol="z", name=name, **_LOGITS)
-        for name, start in zip(CLASSES, (2.0, 1.0, 0.0))
-    }
+    controls = _logits()
     if temperature:
         controls["temperature"] = Slider(
             [0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 100.0], 1.0, symbol="T", name="temperature"
         )
     return live(
         shares,
-        panels=[_three("logits", (-4.4, 4.4), "z  logit"), _probabilities()],
+        panels=[
+            _by_class(Bars("logits", "sign", width=0.6), y=(-4.4, 4.4), ylabel="z  logit"),
+            _probabilities(),
+        ],
         controls=controls,
         lock=lock,
         title="Three logits and what they share",
     )
 
 
-def _three(name, limits, ylabel, **look):
-    return Panel(
-        Bars(name, "sign", width=0.6),
-        x=(-0.6, 2.6),
-        y=limits,
-        ylabel=ylabel,
-        still=_named,
-        **look,
-    )
+def _logits():
+    """A slider a class."""
+    steps = [i / 2 for i in range(-8, 9)]
+    return {
+        name: Slider(steps, start, symbol="z", name=name, text=style.signed)
+        for name, start in zip(CLASSES, (2.0, 1.0, 0.0))
+    }
+
+
+def _by_class(*marks, y, ylabel):
+    """A panel with a place for each class, and a line at 0."""
+    return Panel(*marks, x=(-0.6, 2.6), y=y, ylabel=ylabel, still=_named)
 
 
 def _probabilities():
@@ -130,22 +126,16 @@ def costs(cat, dog, owl, truth="owl"):
 
 def price_of_surprise(lock=None):
     """Choose the truth, drag the logits: the loss, and which way it pushes each of them."""
-    slopes = Panel(
+    slopes = _by_class(
         Bars("slopes", "sign", width=0.6),
         Text("numbers", anchor="middle", size=11),
-        x=(-0.6, 2.6),
         y=(-1.25, 1.25),
         ylabel="∂L/∂z  slope in the logit",
-        still=_named,
     )
     return live(
         costs,
         panels=[_probabilities(), slopes],
-        controls={
-            name: Slider([i / 2 for i in range(-8, 9)], start, symbol="z", name=name, **_LOGITS)
-            for name, start in zip(CLASSES, (2.0, 1.0, 0.0))
-        }
-        | {"truth": Choice(CLASSES, "owl", name="truth")},
+        controls=_logits() | {"truth": Choice(CLASSES, "owl", name="truth")},
         lock=lock,
         title="What cross-entropy charges, and where it pushes",
     )
