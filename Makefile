@@ -4,7 +4,7 @@ BIN = .venv/bin
 # Nothing but `lab` may touch a learner's progress.
 SCRATCH = MGCOURSE_HOME="$$(mktemp -d)" MPLBACKEND=agg PYTHONHASHSEED=0
 
-.PHONY: lab setup test test-long e2e bench bench-ui measure notebooks docs tables exercises clean setup-test setup-e2e setup-docs setup-bench
+.PHONY: lab setup test test-long e2e bench bench-ui bench-grading measure notebooks docs tables exercises clean setup-test setup-e2e setup-docs setup-bench
 
 lab: setup
 	@$(BIN)/mgcourse lab
@@ -33,6 +33,9 @@ bench: setup-bench
 
 bench-ui: setup-test
 	$(SCRATCH) $(BIN)/python bench/ui.py
+
+bench-grading: setup-test
+	$(SCRATCH) $(BIN)/python bench/grading.py
 
 measure: setup-test
 	$(SCRATCH) $(BIN)/python -m mgcourse.chapters.measure
