@@ -1,5 +1,6 @@
 """Every topic and every error of the source article is treated where the plan says."""
 
+import collections
 import importlib.util
 from pathlib import Path
 
@@ -14,6 +15,22 @@ def coverage():
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+FINISHED = {f"{n:02d}" for n in range(8)}  # chapters 00 to 07
+
+
+def test_a_finished_chapter_owes_no_section_and_no_error(coverage):
+    missing, strangers = coverage.owed(coverage.found())
+    assert [(chapter, tag) for chapter, tag in missing if chapter in FINISHED] == []
+    assert strangers == [], "no chapter's plan asks for these tags"
+
+
+def test_a_tag_that_goes_missing_is_noticed(coverage):
+    places = coverage.found()
+    spared = {tag: where for tag, where in places.items() if tag != "error:E22"}
+    assert ("03", "error:E22") in coverage.owed(collections.defaultdict(list, spared))[0]
+    assert "| E22 | 03 | to come |" in coverage.page(spared)
 
 
 def test_each_error_is_treated_in_one_chapter(coverage):

@@ -76,9 +76,22 @@ def test_scalar_engine_needs_only_the_standard_library():
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
-def test_the_readmes_table_is_what_notebooks_and_bank_say():
+@pytest.fixture(scope="module")
+def chapters():
     spec = spec_from_file_location("chapters_table", ROOT / "docs" / "chapters.py")
-    chapters = module_from_spec(spec)
-    spec.loader.exec_module(chapters)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_readmes_table_is_what_notebooks_and_bank_say(chapters):
     readme = chapters.README.read_text(encoding="utf-8")
     assert readme == chapters.page(), "run: make tables"
+
+
+def test_percents_are_of_the_points_without_bonuses(chapters):
+    listed, of_course = chapters.shares("04-chain-rule")
+    assert listed == "4.1 (43), 4.2 (29), 4.3 (29), 4.4 (bonus)"  # weights 3, 2, 2 and a bonus
+    there = chapters.course.chapters(ROOT)
+    due = chapters.points("04-chain-rule") / sum(map(chapters.points, there))
+    assert int(of_course) == round(100 * due)
