@@ -26,7 +26,7 @@ test-long: setup-test
 	$(SCRATCH) HYPOTHESIS_PROFILE=long $(BIN)/pytest -n 2 -q tests/test_value_properties.py tests/test_tensors.py
 
 e2e: setup-e2e
-	$(SCRATCH) $(BIN)/pytest -m e2e tests/e2e -q
+	$(SCRATCH) $(BIN)/pytest -m e2e tests/e2e -n 2 --dist worksteal -q
 
 bench: setup-bench
 	$(SCRATCH) $(BIN)/python bench/run.py

@@ -274,6 +274,12 @@ def figure(**changes):
 
 
 class TestLive:
+    def test_a_knob_without_a_name_is_called_like_its_argument(self):
+        controls = {"a": Slider([1, 2]), "new": Choice([0, 1]), "b": Slider([1, 2], symbol="β")}
+        live(lambda a, new, b: double(a), panels=figure()._stage.panels, controls=controls)
+        assert controls["a"].said == "a 1" and controls["b"].said == "β 1"
+        assert controls["new"].widget.description == "new"
+
     def test_a_move_replaces_the_overlay_and_the_words_and_nothing_else(self):
         fig = figure()
         under, base, over = (layer.value for layer in fig._layers.children)

@@ -41,6 +41,11 @@ class Control:
     def value(self, value):
         self._knob.value = value
 
+    def called(self, name):
+        """Give it this name if it has none: nobody can speak of a knob without one."""
+        if not self._knob.description:
+            self._knob.description = name
+
     def observe(self, react):
         """Call `react()` after each change."""
         self._knob.observe(lambda change: react(), names=self._trait)
@@ -132,6 +137,11 @@ class Slider(Control):
             return False
         self._knob.index += 1
         return True
+
+    def called(self, name):
+        """Give it this name if it has none."""
+        super().called(name)
+        self._label = self._knob.tooltip = self._knob.description
 
     def rewind(self):
         """To the first value."""

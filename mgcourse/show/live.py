@@ -95,7 +95,8 @@ class LiveFigure(widgets.VBox):
         self._at_rest = finished(answer)
         self._layers = Layers(self._stage, title or self._at_rest.get("words", ""))
         self._show(self._at_rest)
-        for control in controls.values():
+        for name, control in controls.items():
+            control.called(name)
             control.observe(self._moved)
         self._buttons = [self._preset(name, knobs) for name, knobs in (presets or {}).items()]
         if reset and controls:

@@ -97,7 +97,7 @@ def _say(sentence):
     else:
         from IPython.display import HTML, display
 
-        html = f"<figcaption role='status'>{escape(sentence)}</figcaption>"
+        html = f"<figcaption><span role='status'>{escape(sentence)}</span></figcaption>"
         display(HTML(f"<figure class='mg-local' style='margin:0'>{html}</figure>"))
 
 

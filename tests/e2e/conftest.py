@@ -31,7 +31,7 @@ SWITCHES = (
 )
 SETTINGS = {
     "@jupyterlab/apputils-extension/notification": {"checkForUpdates": False, "fetchNews": "false"},
-    "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
+    "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none", "scrollPastEnd": False},
     "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
 }
 READY = """async () => {
@@ -42,14 +42,37 @@ READY = """async () => {
   await panel.revealed;
   await panel.sessionContext.ready;
 }"""
-RUN_ALL = """async () => {
+RUN_ALL = """async seconds => {
   const app = window.jupyterapp;
   const panel = app.shell.currentWidget;
-  await app.commands.execute('notebook:run-all-cells');
+  await Promise.race([
+    app.commands.execute('notebook:run-all-cells'),
+    new Promise((_, fail) => setTimeout(
+      () => fail(Error(`cells were still running after ${seconds} s`)), 1000 * seconds)),
+  ]);
   return [...panel.content.widgets].map(cell => cell.model.toJSON())
     .filter(cell => cell.cell_type === 'code').flatMap(cell => cell.outputs)
     .filter(output => output.output_type === 'error')
     .map(output => output.ename + ': ' + output.evalue);
+}"""
+LOOKS = (Path(__file__).parent / "looks.js").read_text(encoding="utf-8")
+# What is awaited comes at once on a quiet machine; this only ends a wait for what never comes.
+PATIENCE = 180
+SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+THEME = """async theme => {
+  await window.jupyterapp.commands.execute('apputils:change-theme', {theme});
+}"""
+LEFT_AREA = """async wanted => {
+  const app = window.jupyterapp;
+  if (app.shell.leftCollapsed === wanted) {
+    await app.commands.execute('application:toggle-left-area');
+  }
+}"""
+# Two frames, and what they still had to load.
+SETTLED = """async () => {
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  await document.fonts.ready;
+  await new Promise(done => setTimeout(done, 300));
 }"""
 SHUT_DOWN = "async () => { await window.jupyterapp.shell.currentWidget.sessionContext.shutdown(); }"
 
@@ -97,7 +120,7 @@ class Lab:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + PATIENCE
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(self._log.read_text()[-2000:])
@@ -171,20 +194,67 @@ def opened(lab, browser, path, run=True, width=1280, height=720):
     Whatever the page or its console complained about is in `page.complaints`.
     """
     page = browser.new_page(viewport={"width": width, "height": height})
+    page.set_default_timeout(1000 * PATIENCE)
     page.complaints = []
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.on("console", lambda said: said.type == "error" and page.complaints.append(said.text))
     page.goto(lab.url(path))
-    page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=60000)
-    page.wait_for_function("window.jupyterapp?.shell.currentWidget?.sessionContext", timeout=60000)
+    page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell")
+    page.wait_for_function("window.jupyterapp?.shell.currentWidget?.sessionContext")
     page.evaluate(READY)
     if run:
-        assert page.evaluate(RUN_ALL) == []
+        assert page.evaluate(RUN_ALL, PATIENCE) == []
     try:
         yield page
     finally:
         page.evaluate(SHUT_DOWN)
         page.close()
+
+
+def look_at(page, name, themes=("Light", "Dark")):
+    """What an eye, or axe, objects to in our outputs, in these themes and at two widths.
+
+    Each picture looked at is kept in build/screenshots.
+    """
+    from axe_playwright_python.sync_playwright import Axe
+
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    found = {}
+    for width in (1280, 720):
+        page.set_viewport_size({"width": width, "height": 720})
+        page.evaluate(LEFT_AREA, width > 1000)
+        for theme in themes:
+            page.evaluate(THEME, f"JupyterLab {theme}")
+            page.evaluate(SETTLED)
+            faults = page.evaluate(LOOKS)
+            if width > 1000:
+                violations = Axe().run(page, context=".jp-OutputArea-output").response["violations"]
+                faults += [
+                    f"axe, {violation['id']}: {node['html'][:200]}: {node['failureSummary']}"
+                    for violation in violations
+                    for node in violation["nodes"]
+                ]
+            for fault in faults:
+                found.setdefault(fault, f"{width} px, {theme}")
+            shot(page, SCREENSHOTS / f"{name}-{width}-{theme.lower()}.png")
+    return [f"{where}: {fault}" for fault, where in found.items()]
+
+
+def shot(page, path):
+    """A photograph of the whole notebook, as far as a browser can take one."""
+    size = page.viewport_size
+    tall = page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollHeight") + 100
+    page.set_viewport_size(size | {"height": min(tall, 16000)})
+    page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0")
+    page.evaluate(SETTLED)
+    page.screenshot(path=path)
+    page.set_viewport_size(size)
+
+
+@pytest.fixture(scope="session")
+def look():
+    """`look(page, "name")` → a list of objections; see `look_at`."""
+    return look_at
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,7 @@ def overlay(page):
 
 
 def wait_for_words(page, words):
-    page.locator(".mg-live [role=status]", has_text=words).wait_for(timeout=10000)
+    page.locator(".mg-live [role=status]", has_text=words).wait_for()
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_seventeen_sliders_close_the_fence(lab, open_notebook):
     page.get_by_role("button", name="Start again").click()
     page.get_by_role("button", name="Show slopes").click()
     page.get_by_role("button", name="Keep pressing").click()
-    page.get_by_text("The fence is closed").wait_for(timeout=30000)
+    page.get_by_text("The fence is closed").wait_for()
     wait_for_words(page, "50 of 50 points")
     assert page.complaints == []
 
