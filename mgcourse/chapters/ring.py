@@ -35,7 +35,7 @@ def training_loop():
         f'<text x="{width / 2}" y="{height / 2 + 2}" text-anchor="middle" font-size="15" '
         f'fill="{style.STROKE}">once round: one step</text>'
     )
-    svg = sheet(ring() + card("backward", lit=True) + middle)
+    svg = sheet(ring(lit="backward") + middle)
     tree = f"{' → '.join(names)} → (forward again)"
     return Picture(svg, "The training loop", words, tree=tree)
 
@@ -50,10 +50,10 @@ def sheet(inside, attributes=""):
     )
 
 
-def ring():
+def ring(lit=""):
     """The five cards, and an arrow from each to the next; SVG for a `sheet`."""
     arrows = [_arrow(_place(i), _place(i + 1)) for i in range(5)]
-    return "".join([*arrows, *map(card, CARDS)])
+    return "".join([*arrows, *(card(name, name == lit) for name in CARDS)])
 
 
 def _place(i):

@@ -9,7 +9,10 @@
     return {text, left: left + 1, right: right - 1, top: top + height / 5,
             bottom: bottom - height / 5, seen: right > left};
   };
-  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom
+  // a lit card covers the very same words
+  const same = (a, b) => said(a.text) === said(b.text) && Math.abs(a.left - b.left) < 1
+    && Math.abs(a.top - b.top) < 1;
+  const meet = (a, b) => !same(a, b) && a.left < b.right && b.left < a.right && a.top < b.bottom
     && b.top < a.bottom;
   const ours = '.mg-live, .mg-watch, .mg-predict, .mg-drill, .mg-ask, .mg-figure, .mg-verdict';
   for (const output of document.querySelectorAll('.jp-OutputArea-output')) {
