@@ -36,7 +36,7 @@ def main():
 
 
 @main.command()
-@click.option("--teacher", is_flag=True, help="Unlock every prediction, for the projector.")
+@click.option("--teacher", is_flag=True, help="For the projector: larger, and nothing is locked.")
 @click.option(
     "--browser/--no-browser", default=True, help="Open a browser window, or only print the URL."
 )
@@ -52,20 +52,25 @@ def lab(teacher, browser, port):
 
     root = _course()
     _trust(root / "notebooks")
-    if teacher:
-        os.environ["MGCOURSE_TEACHER"] = "1"
+    settings = root / "mgcourse" / "data" / "lab"
     click.echo("Opening the course in JupyterLab (a few seconds); stop it with Ctrl-C here.")
     os.chdir(root)
     arguments = [
         "--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb",
         f"--ServerApp.root_dir={root}",
         f"--ServerApp.port={port}",
-        f"--LabApp.app_settings_dir={root / 'mgcourse' / 'data' / 'lab'}",
+        f"--LabApp.app_settings_dir={settings}",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.news_url=None",
         "--ContentsManager.pre_save_hook=mgcourse.show.saved.keep_pictures",
         "--log-level=WARN",
     ]
+    if teacher:
+        os.environ["MGCOURSE_TEACHER"] = "1"
+        arguments += [
+            "--LabApp.custom_css=True",
+            f"--ServerApp.static_custom_path={settings / 'custom'}",
+        ]
     if not browser:
         arguments.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container there is only root
