@@ -67,10 +67,8 @@ def lab(teacher, browser, port):
     ]
     if teacher:
         os.environ["MGCOURSE_TEACHER"] = "1"
-        arguments += [
-            "--LabApp.custom_css=True",
-            f"--ServerApp.static_custom_path={settings / 'custom'}",
-        ]
+        larger = {"static_custom_path": [str(settings / "custom")]}
+        arguments += ["--LabApp.custom_css=True", f"--ServerApp.tornado_settings={larger}"]
     if not browser:
         arguments.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # in a container there is only root

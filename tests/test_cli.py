@@ -1,5 +1,7 @@
 """The command: honest exit codes, one sentence for what the user can put right."""
 
+import ast
+import os
 import shutil
 from pathlib import Path
 
@@ -90,3 +92,20 @@ def test_elsewhere_it_says_how_to_get_to_the_course(command, tmp_path, monkeypat
     done = run(*command)
     assert done.exit_code == 1
     assert "there is no course" in done.output and "Traceback" not in done.output
+
+
+@pytest.mark.parametrize("teacher", [False, True])
+def test_projector_mode_enlarges_and_unlocks_and_learners_do_not_get_it(teacher, monkeypatch):
+    monkeypatch.delenv("MGCOURSE_TEACHER", raising=False)
+    begun = []
+    monkeypatch.setattr("jupyterlab.labapp.LabApp.launch_instance", begun.extend)
+    monkeypatch.setattr("mgcourse.cli._trust", lambda folder: None)
+    run("lab", *["--teacher"] * teacher)
+    monkeypatch.chdir(ROOT)
+    assert ("--LabApp.custom_css=True" in begun) == teacher
+    assert (os.environ.pop("MGCOURSE_TEACHER", "") == "1") == teacher
+    settings = [a for a in begun if a.startswith("--ServerApp.tornado_settings=")]
+    assert len(settings) == teacher
+    for setting in settings:
+        folders = ast.literal_eval(setting.partition("=")[2])["static_custom_path"]
+        assert (Path(folders[0]) / "custom.css").exists()

@@ -103,18 +103,9 @@ class Lab:
 
     def start(self):
         """Begin, and wait until it answers."""
-        command = (
-            *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
-            *("--ip=127.0.0.1", f"--port={self._port}", "--ServerApp.port_retries=0"),
-            f"--IdentityProvider.token={self._token}",
-            f"--ServerApp.root_dir={self.root}",
-            *("--expose-app-in-browser", "--LabApp.extension_manager=readonly"),
-            "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-            "--ContentsManager.pre_save_hook=mgcourse.show.saved.keep_pictures",
-        )
         with self._log.open("w") as log:
             self._process = subprocess.Popen(
-                command,
+                self._command(),
                 env=self._environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -151,6 +142,17 @@ class Lab:
         nbformat.write(notebook, self.root / name)
         return name
 
+    def _command(self):
+        return (
+            *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+            *("--ip=127.0.0.1", f"--port={self._port}", "--ServerApp.port_retries=0"),
+            f"--IdentityProvider.token={self._token}",
+            f"--ServerApp.root_dir={self.root}",
+            *("--expose-app-in-browser", "--LabApp.extension_manager=readonly"),
+            "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+            "--ContentsManager.pre_save_hook=mgcourse.show.saved.keep_pictures",
+        )
+
     def _answers(self):
         try:
             urllib.request.urlopen(
@@ -159,6 +161,27 @@ class Lab:
         except OSError:
             return False
         return True
+
+
+class Projector(Lab):
+    """`mgcourse lab --teacher`, with a token and access to the page that a test can use."""
+
+    def _command(self):
+        return (
+            *(sys.executable, "-m", "mgcourse", "lab", "--teacher", "--no-browser"),
+            *("--port", str(self._port)),
+        )
+
+    def start(self):
+        config = Path(self._environment["JUPYTER_CONFIG_DIR"])
+        config.mkdir()
+        settings = {
+            "LabApp": {"expose_app_in_browser": True},
+            "IdentityProvider": {"token": self._token},
+            "ServerApp": {"ip": "127.0.0.1", "port_retries": 0},
+        }
+        (config / "jupyter_lab_config.json").write_text(json.dumps(settings))
+        super().start()
 
 
 def _free_port():
@@ -255,6 +278,17 @@ def shot(page, path):
 def look():
     """`look(page, "name")` → a list of objections; see `look_at`."""
     return look_at
+
+
+@pytest.fixture(scope="session")
+def projector(browser, tmp_path_factory):
+    """As `visit`, in projector mode; paths are those of the course."""
+    server = Projector(tmp_path_factory.mktemp("projector"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(Path(__file__).parents[2])
+        server.start()
+    yield partial(opened, server, browser)
+    server.stop()
 
 
 @pytest.fixture(scope="session")
