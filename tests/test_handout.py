@@ -1,6 +1,5 @@
 """What leaves the teacher's hands holds no answer, and checks as the whole course does."""
 
-import inspect
 import json
 import os
 import subprocess
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mgcourse.study import bank, classroom, handout, worker
+from mgcourse.study import bank, classroom, handout, vary, worker
 from mgcourse.study.exercise import Stored
 from mgcourse.study.judge import judge
 
@@ -57,24 +56,25 @@ def test_verdicts_are_the_same_without_the_answers(exercise):
 
 # the hidden numbers ---------------------------------------------------------------------------
 
-# One set of real data, and the answer is what training makes of it: no other numbers are due.
-REAL_DATA = {"6.8"}
+SEEDS = ["a", "b", "c"]
 
 
-def asks_for_the_answer_itself(exercise):
-    """A number, a word, a list: nothing is put in, so nothing can be varied."""
-    return not any(
-        callable(answer) and inspect.signature(answer).parameters for answer in exercise.reference
-    )
+def observed(exercise, probes, answers):
+    return list(worker.observe_all(replace(exercise, probes=tuple(probes)), answers))
+
+
+def fails(exercise, seen, due):
+    return any("changed" in own or not exercise.agree(own, one) for own, one in zip(seen, due))
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id)
-@pytest.mark.parametrize("seed", ["a", "b", "c"])
+@pytest.mark.parametrize("seed", SEEDS)
 def test_hidden_numbers_are_fair(exercise, seed):
     """The reference handles them, and every mistake is recognised beside them."""
     twins = exercise.twins(seed)
-    due = list(worker.observe_all(replace(exercise, probes=twins), exercise.reference))
+    due, again = (observed(exercise, twins, exercise.reference) for _ in range(2))
     assert [("raised" in seen) for seen in due] == [probe.raises for probe in twins]
+    assert all(map(exercise.agree, due, again)), "the reference differs from itself"
     whole = replace(
         exercise,
         probes=exercise.probes + twins,
@@ -87,12 +87,27 @@ def test_hidden_numbers_are_fair(exercise, seed):
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_mistakes_fail_on_the_hidden_numbers_too(exercise, seed):
+    twins = exercise.twins(seed)
+    varied = {probe.case.removesuffix(", with other numbers") for probe in twins}
+    seen = [(p, due) for p, due in zip(exercise.probes, exercise.expected) if p.case in varied]
+    visible, shown = [probe for probe, _ in seen], [due for _, due in seen]
+    due = observed(exercise, twins, exercise.reference)
+    for mistake in exercise.mistakes:
+        if fails(exercise, observed(exercise, visible, mistake.answers), shown):
+            assert fails(exercise, observed(exercise, twins, mistake.answers), due), mistake.name
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id)
 def test_who_knows_the_visible_cases_by_heart_gets_no_points(exercise):
+    """An exercise has hidden numbers, or says that it has none, or asks for the answer itself."""
     twins = exercise.twins("any")
     kept = dict(zip((probe.group for probe in exercise.probes), exercise.expected))
-    due = list(worker.observe_all(replace(exercise, probes=twins), exercise.reference))
+    due = observed(exercise, twins, exercise.reference)
     told = {probe.group for probe, seen in zip(twins, due) if seen != kept[probe.group]}
-    assert bool(told) != (asks_for_the_answer_itself(exercise) or exercise.id in REAL_DATA)
+    itself = all(probe.given is None for probe in exercise.probes)
+    assert bool(told) != (itself or exercise.vary is vary.nothing)
 
 
 # the class's course ---------------------------------------------------------------------------
@@ -125,7 +140,11 @@ def command(folder, *arguments):
     return subprocess.run(
         [sys.executable, "-m", "mgcourse", *arguments],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(folder)},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(folder),
+            "MGCOURSE_HOME": str(folder.parent / "home"),
+        },
         capture_output=True,
         encoding="utf-8",
     )

@@ -17,7 +17,8 @@ def floats(given, rng):
     """Each float becomes 1.1 to 1.5 times as large; whole numbers, 0 and all else stay.
 
     Signs stay too, and so does which of two numbers far apart is the larger. Not for floats
-    that mean kinds (labels of 1.0 and -1.0) or must add up to something.
+    that mean kinds (labels of 1.0 and -1.0), must add up to something (probabilities), or must
+    stay below a bound (a share, a drop rate).
     """
     return _changed(given, lambda x: x * rng.uniform(SHRINK, STRETCH), float)
 
@@ -25,6 +26,11 @@ def floats(given, rng):
 def whole(given, rng, most=3):
     """Each whole number becomes 1 to `most` larger; all else stays."""
     return _changed(given, lambda n: n + rng.randint(1, most), int)
+
+
+def numbers(given, rng, most=2):
+    """Floats and whole numbers both; not for shapes, seeds and counts that belong together."""
+    return whole(floats(given, rng), rng, most)
 
 
 def nothing(given, rng):

@@ -2,6 +2,7 @@
 
 import re
 
+from mgcourse.study import vary
 from mgcourse.study.exercise import Exercise, Mistake, Probe
 
 CHAPTER = "00-start-here"
@@ -63,6 +64,7 @@ EX_0_1 = Exercise(
     weight=1,
     reference=(["forward", "loss", "zero", "backward", "update"],),
     observe=observe_order,
+    vary=vary.nothing,
     chapter=CHAPTER,
     section="3 · The loop",
     probes=(

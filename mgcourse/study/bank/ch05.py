@@ -427,11 +427,6 @@ def _counted(own):
     return Counted
 
 
-def _other_numbers(given, rng):
-    """Other leaves, and a few doublings or links more."""
-    return vary.whole(vary.floats(given, rng), rng, most=2)
-
-
 def double():
     """Marks the probe that doubles a number again and again."""
 
@@ -491,7 +486,7 @@ EX_5_2 = Exercise(
     weight=3,
     reference=(Ordered,),
     observe=observe_backward,
-    vary=_other_numbers,
+    vary=vary.numbers,
     chapter=CHAPTER,
     section="3 · Never walk a road twice",
     probes=(
@@ -722,7 +717,7 @@ EX_5_2B = Exercise(
     weight=1,
     reference=(Deep,),
     observe=observe_depth,
-    vary=_other_numbers,
+    vary=vary.numbers,
     chapter=CHAPTER,
     section="How a program finds the order",
     bonus=True,

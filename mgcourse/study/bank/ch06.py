@@ -1397,6 +1397,7 @@ EX_6_8 = Exercise(
     weight=2,
     reference=(trained_line,),
     observe=observe_line,
+    vary=vary.nothing,
     chapter=CHAPTER,
     section="3 · One line through 442 patients",
     seconds=20.0,

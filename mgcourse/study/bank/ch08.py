@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mgcourse.study import observe
+from mgcourse.study import observe, vary
 from mgcourse.study.exercise import Exercise, Mistake, Probe
 
 CHAPTER = "08-arrays-and-shapes"
@@ -178,6 +178,11 @@ def observe_shapes(answers, probe):
     return observe.result_of(answers[("row_mean", "mse", "nudge").index(which)], *given)
 
 
+def _other_arrays(given, rng):
+    """Rows of other whole numbers; the 3 that is nudged stays odd, so that its slope is 1.5."""
+    return (vary.numbers if given[0] == "row_mean" else vary.floats)(given, rng)
+
+
 _PUT_IN_WHOLE = (
     "x = [3], whole numbers, h = 0.001: you gave 625, and the slope there is 1.5. Take 0.001 off "
     "the 3 in your array: which numbers fit in?",
@@ -198,6 +203,7 @@ EX_8_1 = Exercise(
     weight=3,
     reference=(row_mean, mse, nudge),
     observe=observe_shapes,
+    vary=_other_arrays,
     chapter=CHAPTER,
     section="1 · Numpy in twenty minutes",
     tolerance=1e-4,
