@@ -16,7 +16,7 @@ def test_numbers_gradients_and_derivation_are_the_engines():
     result = expression.evaluate({"w": 0.5, "x": 2.0, "b": -1.5})
     result.backward()
     assert told["scene"].numbers[-1] == result.data
-    assert told["derivation"].startswith("∂v3/∂x = 0.3932")
+    assert told["derivation"].words.startswith("∂v3/∂x = 0.3932")
     assert told["words"].endswith("Slopes: w 1.57, x 0.393, b 0.786.")
 
 

@@ -20,7 +20,13 @@ import re
 from typing import NamedTuple
 
 from mgcourse.show.names import Names
-from mgcourse.show.operations import formula, in_latex, in_words, latex_number
+from mgcourse.show.operations import (
+    UnknownOperation,
+    formula,
+    in_latex,
+    in_words,
+    latex_number,
+)
 from mgcourse.show.replay import gradients
 from mgcourse.show.style import number, signed_text
 from mgcourse.show.trace import trace
@@ -76,6 +82,8 @@ class Derivation:
         One a road or, beyond 12 roads, one a value.
     words, latex : str
         The whole.
+    latex_lines : list of str
+        The same, line by line; the `&` in each stand one beneath the other.
     """
 
     def __init__(self, y, wrt):
@@ -102,13 +110,18 @@ class Derivation:
         grouped = self.roads > MOST_ROADS
         walks = [] if grouped else roads(self._nodes, self._start)
         self.lines = self._by_value() if grouped else [self._road(road) for road in walks]
-        mentioned = {i for node in made for i in (node.index, *node.parents)} - {self._start}
+        self._mentioned = {i for node in made for i in (node.index, *node.parents)} - {self._start}
         unnamed = [
-            self._definition(self._nodes[i]) for i in sorted(mentioned) if not self._nodes[i].label
+            self._definition(self._nodes[i])
+            for i in sorted(self._mentioned)
+            if not self._nodes[i].label
         ]
         sum_ = [] if grouped or self.roads == 1 else [line.number for line in self.lines]
         self.words = self._in_words(unnamed, sum_)
-        self.latex = self._in_latex(unnamed, sum_)
+        blocks = self._in_latex(unnamed, sum_)
+        self.latex_lines = [line for block in blocks for line in block]
+        inside = " \\\\[8pt]\n".join(" \\\\\n".join(block) for block in blocks)
+        self.latex = f"\\begin{{aligned}}\n{inside}\n\\end{{aligned}}"
 
     def __repr__(self):
         return self.words
@@ -175,8 +188,7 @@ class Derivation:
     def _definition(self, node):
         """What a value without a label is short for."""
         words = latex = ""
-        if node.index in self._formulas:
-            text = self._formulas[node.index].text
+        if text := self._made(node):
             words = in_words(text, _operands(node, self._names.words))
             latex = in_latex(text, _operands(node, self._names.latex))
         name, typeset = self._names.words[node.index], self._names.latex[node.index]
@@ -185,6 +197,16 @@ class Derivation:
             f"{typeset} ={{}}& {_chain(latex, latex_number(node.data))}",
             node.data,
         )
+
+    def _made(self, node):
+        """How a value is made, where that can be said in what is written anyway; else nothing."""
+        if node.index in self._formulas:
+            return self._formulas[node.index].text
+        told = all(self._nodes[i].label or i in self._mentioned for i in node.parents)
+        try:
+            return formula(node).text if node.parents and told else ""
+        except UnknownOperation:
+            return ""  # no road leads through it: its number will do
 
     def _derivatives(self, index):
         """∂(result)/∂(value), in words and in LaTeX."""
@@ -208,8 +230,7 @@ class Derivation:
             parts.append([f"{self._derivatives(self._start)[1]} ={{}}& {total}"])
         else:
             parts.insert(0, [rf"{self.roads} \text{{ roads:}}& \text{{ value by value}}"])
-        blocks = [" \\\\\n".join(part) for part in parts if part]
-        return "\\begin{aligned}\n" + " \\\\[8pt]\n".join(blocks) + "\n\\end{aligned}"
+        return [part for part in parts if part]
 
 
 _ONE = ("1", "1", "1", "1")  # how fast a value follows itself, in four spellings

@@ -41,10 +41,11 @@ class Names:
             seen[name] += 1
             which = seen[name]  # two values may have the same label
             self.words.append(name if which == 1 else f"{name} ({which})")
-            self.latex.append(_latex(name) + (f"^{{({which})}}" if which > 1 else ""))
+            self.latex.append(as_latex(name) + (f"^{{({which})}}" if which > 1 else ""))
 
 
-def _latex(name):
+def as_latex(name):
+    """A name as mathematics: `w1` is w₁; what is no such name stands as text."""
     found = re.fullmatch(r"([^\W\d_]+)_?(\w*)", name)
     if not found:
         return rf"\text{{{name.translate(_ESCAPED)}}}"

@@ -17,17 +17,21 @@ passes on only what is complete.
 'Backward through v1 = a + b, to b: gradient 2 × slope 1 = 2. b: 0 + 2 = 2.'
 """
 
+import re
 from dataclasses import dataclass
 
 from mgcourse.show.controls import Slider
 from mgcourse.show.expand import expanded
 from mgcourse.show.live import LiveFigure
-from mgcourse.show.operations import formula, in_words
+from mgcourse.show.names import as_latex
+from mgcourse.show.operations import formula, in_latex, in_words, latex_number
 from mgcourse.show.scene import Moment, Scene, line
-from mgcourse.show.style import signed
+from mgcourse.show.style import signed, text_width
 from mgcourse.show.trace import trace
+from mgcourse.show.typeset import typeset
 
-_FOOT = 44  # points for the arithmetic
+_FOOT = 50  # points for the arithmetic
+_SIZE, _LEFT, _BASELINE = 14, 8, 28  # points, of that arithmetic
 _SECONDS = 1.0  # from one step to the next while it plays
 
 
@@ -91,8 +95,10 @@ class Step:
         Values to look at.
     edge : (int, int) or None
         The arrow walked: a value, and which of its operands.
-    sum_ : str
+    latex : str
         The arithmetic.
+    sum_ : str
+        The same in plain characters.
     words : str
         The same in a sentence.
     """
@@ -102,14 +108,13 @@ class Step:
     owed: tuple
     lit: frozenset
     edge: tuple | None
+    latex: str
     sum_: str
     words: str
 
     def shown(self, scene):
         """What `live` draws."""
         numbers = [n.data if n.index < self.known or not n.parents else None for n in scene.nodes]
-        size = min(15.0, scene.width / (0.56 * max(len(self.sum_), 1)))
-        foot = line(8, 26, self.sum_, size, bold=True)
         edges = frozenset({self.edge} if self.edge else ())
         moment = Moment(
             numbers,
@@ -117,9 +122,19 @@ class Step:
             lit=self.lit,
             edges=edges,
             notes=[*map(_arrived, self.gradients, self.owed)],
-            foot=foot,
+            foot=self._arithmetic(scene.width - 2 * _LEFT),
         )
         return {"scene": moment, "words": self.words}
+
+    def _arithmetic(self, room):
+        """The arithmetic as SVG, made smaller where it is longer than `room`."""
+        if set_ := typeset(self.latex, _SIZE, _LEFT, _BASELINE):
+            svg, width = set_
+            if width > room:
+                svg, _ = typeset(self.latex, _SIZE * room / width, _LEFT, _BASELINE)
+            return svg
+        size = _SIZE * min(1.0, room / max(text_width(self.sum_, _SIZE), 1))
+        return line(_LEFT, _BASELINE, self.sum_, size, bold=True)
 
 
 def _arrived(gradient, owed):
@@ -146,12 +161,17 @@ def _forward(nodes, names):
     nothing, owed = (None,) * len(nodes), (0,) * len(nodes)
     leaves = frozenset(node.index for node in nodes if not node.parents)
     words = "Forward: the leaves have their numbers."
-    yield Step(0, nothing, owed, leaves, None, "", words)
+    yield Step(0, nothing, owed, leaves, None, "", "", words)
+    letters = [as_latex(name) for name in names]
     for node in nodes:
         if node.parents:
             sum_ = f"{names[node.index]} = {_made(node, nodes, names)} = {signed(node.data)}"
+            text = formula(node).text
+            symbols = in_latex(text, _operands(node, letters))
+            numbers = in_latex(text, _operands(node, [_number(n.data) for n in nodes]))
+            latex = _equal(letters[node.index], symbols, numbers, _number(node.data))
             lit = frozenset({node.index})
-            yield Step(node.index + 1, nothing, owed, lit, None, sum_, f"Forward: {sum_}.")
+            yield Step(node.index + 1, nothing, owed, lit, None, latex, sum_, f"Forward: {sum_}.")
 
 
 def _backward(nodes, names):
@@ -161,13 +181,16 @@ def _backward(nodes, names):
     owed = [sum(node.parents.count(i) for node in nodes) for i in range(len(nodes))]
     uses = tuple(owed)
     everything = len(nodes)
+    letters = [as_latex(name) for name in names]
+    slopes = [rf"\frac{{\partial {letters[-1]}}}{{\partial {letter}}}" for letter in letters]
     d = f"∂{names[-1]}/∂{names[-1]} = 1"
     words = f"Backward: {names[-1]} follows itself, {d}."
-    known = _known(totals, owed, uses)
-    yield Step(everything, known, tuple(owed), frozenset({last.index}), None, d, words)
+    known, lit = _known(totals, owed, uses), frozenset({last.index})
+    yield Step(everything, known, tuple(owed), lit, None, _equal(slopes[-1], "1"), d, words)
     for node in reversed(nodes):
         for operand, (parent, local) in enumerate(zip(node.parents, node.local)):
             before, above = totals[parent], totals[node.index]
+            first = owed[parent] == uses[parent]
             sent = local * above if above else 0.0  # nothing follows from a slope of 0
             totals[parent] += sent
             owed[parent] -= 1
@@ -175,12 +198,22 @@ def _backward(nodes, names):
             added = f"{names[parent]}: {signed(before)} + {_atom(sent)} = {signed(totals[parent])}"
             made = f"{names[node.index]} = {_symbols(node, names)}"
             words = f"Backward through {made}, to {names[parent]}: {product}. {added}."
+            slope = in_latex(formula(node).slopes[operand], _operands(node, letters))
+            so_far = "" if first else f"{_number(before)} + "
+            to_come = r" + \ldots" if owed[parent] else ""
+            latex = _equal(
+                slopes[parent],
+                rf"{so_far}{slopes[node.index]} \cdot {_factor(slope)}{to_come}",
+                rf"{so_far}{_factor(_number(above))} \cdot {_factor(_number(local))}{to_come}",
+                _number(totals[parent]) + to_come,
+            )
             yield Step(
                 everything,
                 _known(totals, owed, uses),
                 tuple(owed),
                 frozenset({node.index, parent}),
                 (node.index, operand),
+                latex,
                 f"{_atom(above)} × {_atom(local)} = {signed(sent)}\u2003→\u2003{added}",
                 words,
             )
@@ -200,8 +233,29 @@ def _made(node, nodes, names):
 
 
 def _symbols(node, names):
-    operands = {f"p{i}": names[parent] for i, parent in enumerate(node.parents)}
-    return in_words(formula(node).text, operands)
+    return in_words(formula(node).text, _operands(node, names))
+
+
+def _operands(node, written):
+    """What is written for each operand of a formula and for its result."""
+    names = {f"p{i}": written[parent] for i, parent in enumerate(node.parents)}
+    return names | {"y": written[node.index]}
+
+
+def _number(x):
+    return latex_number(x, digits=3)
+
+
+def _factor(latex):
+    """In brackets where a product would take it apart."""
+    outside = re.sub(r"\{[^{}]*\}|\([^()]*\)", "", latex)
+    apart = latex.startswith("-") or re.search(r" [-+] ", outside)
+    return rf"\left({latex}\right)" if apart else latex
+
+
+def _equal(*parts):
+    """`a = b = c`, without saying the same twice."""
+    return " = ".join(part for i, part in enumerate(parts) if i == 0 or part != parts[i - 1])
 
 
 def _atom(x):

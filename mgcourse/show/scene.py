@@ -25,7 +25,7 @@ from mgcourse.show.graph import full
 from mgcourse.show.marks import INK
 from mgcourse.show.names import Names
 from mgcourse.show.replay import gradients
-from mgcourse.show.style import signed
+from mgcourse.show.style import signed, text_width
 from mgcourse.show.tree import as_text
 
 MOST_VALUES = 60  # beyond, no figure with sliders can be read
@@ -285,7 +285,7 @@ def _text(place, words, bold=False):
     room = place.get("room")
     anchor = f' text-anchor="{place["anchor"]}"' if "anchor" in place else ""
     squeeze = ""
-    if room and len(words) * size * 0.56 > room:
+    if room and text_width(words, size) > room:
         squeeze = f' textLength="{room:.1f}" lengthAdjust="spacingAndGlyphs"'
     return (
         f'<text x="{place["x"]}" y="{place["y"]}" font-size="{size:g}"{weight}{squeeze}{anchor} '

@@ -27,6 +27,7 @@ from mgcourse.show.replay import gradients
 from mgcourse.show.scene import Moment, Scene
 from mgcourse.show.style import shorten, signed
 from mgcourse.show.trace import trace
+from mgcourse.show.typeset import rows
 
 _RANGE = [i / 10 for i in range(-30, 31)]
 _STARTS = (0.5, 2.0, -1.5, 1.0)  # variables begin at these, in turn
@@ -160,10 +161,18 @@ class _Figure(LiveFigure):
 
     def _show(self, numbers):
         super()._show(numbers)
-        self._derivation.value = (
-            f'<pre style="margin:4px 0;color:{INK};overflow-x:auto;line-height:1.5" tabindex="0" '
-            f'aria-label="derivation">{escape(numbers["derivation"])}</pre>'
-        )
+        found = numbers["derivation"]
+        self._derivation.value = found and _written(found)
+
+
+def _written(derivation):
+    """A derivation on the page: typeset, or in plain characters; what is long scrolls."""
+    within = rows(derivation.latex_lines, 15)
+    plain = f'<pre style="margin:0;color:{INK}">{escape(derivation.words)}</pre>'
+    return (
+        f'<div role="img" tabindex="0" style="margin:6px 0;overflow-x:auto" '
+        f'aria-label="{escape(derivation.words)}">{within or plain}</div>'
+    )
 
 
 def computed(expression, values):
@@ -189,7 +198,7 @@ def computed(expression, values):
     words = f"{shorten(expression.text)} = {signed(result.data)}."
     return {
         "scene": moment,
-        "derivation": derive(result, leaf[values[_BY]].value).words if variables else "",
+        "derivation": derive(result, leaf[values[_BY]].value) if variables else "",
         "words": f"{words} Slopes: {told}." if told else words,
     }
 

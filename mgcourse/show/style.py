@@ -36,6 +36,18 @@ _FAINTEST, _STRONGEST = -3.0, 1.0
 # Full hue would leave dark text below the contrast of 4.5 that WCAG asks for.
 _DEEPEST = 0.8
 
+# Shares of the font size that Helvetica's letters take; most others take 0.56.
+_WIDTHS = {
+    **dict.fromkeys("ijl'|", 0.23),
+    **dict.fromkeys(" .,:;/!ftI[]", 0.28),
+    **dict.fromkeys("r()-", 0.34),
+    **dict.fromkeys("cksvxyzJ", 0.5),
+    **dict.fromkeys("−+=<>·×", 0.59),
+    **dict.fromkeys("ABCDEFGHKLNOPQRSTUVXYZ&", 0.73),
+    **dict.fromkeys("mwMW%", 0.9),
+    "\u2003": 1.0,
+}
+
 LONGEST_NAME = 40  # characters of a label that are shown; hovering tells the rest
 # Joiners stay: emoji and several scripts are spelled with them.
 _JOINERS = "\u200c\u200d"
@@ -124,6 +136,11 @@ def columns(text):
 def is_wide(character):
     """Whether a character is as wide as a Chinese one."""
     return unicodedata.east_asian_width(character) in "WF"
+
+
+def text_width(text, size):
+    """About how long `text` is in Helvetica of that size; rather too long than too short."""
+    return size * sum(_WIDTHS.get(c, 1.0 if is_wide(c) else 0.56) for c in text)
 
 
 def percent(part, whole):
