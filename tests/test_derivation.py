@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import mgcourse as mg
 from mgcourse.show.derivation import derive
+from mgcourse.show.lines import MOST, length
 
 numbers = st.floats(-2, 2).filter(lambda x: abs(x) > 0.1)
 
@@ -97,3 +98,25 @@ def test_a_notebook_gets_latex_and_words():
     bundle = mg.derive(a.tanh(), wrt=a)._repr_mimebundle_()
     assert set(bundle) == {"text/plain", "text/latex"}
     assert bundle["text/latex"].startswith("$$") and bundle["text/plain"].startswith("∂v1/∂a")
+
+
+def test_a_long_line_is_broken_at_its_signs():
+    (c,) = leaves(0.7)
+    y = ((c * c + c) * c + c.tanh() * c + c) * (c + c * c)
+    found = derive(y, c)
+    assert found.roads == 10
+    assert all(line.count("&") == 1 for line in found.latex_lines)
+    assert max(length(line.split("&")[1]) for line in found.latex_lines) <= MOST
+    assert found.latex_lines[-1].startswith("& {}+ ") and found.latex.count(r"\\") > 20
+
+
+def test_a_long_road_is_told_in_words_and_shortened_in_latex():
+    (a,) = leaves(0.5)
+    y = a
+    for _ in range(40):
+        y = y.tanh()
+    found = derive(y, a)
+    assert found.words.splitlines()[-1].count("←") == 40
+    lines = found.latex_lines[40:]  # after the 40 definitions
+    assert r"\leftarrow \cdots \leftarrow" in lines[0] and len(lines) > 8
+    assert max(length(line) for line in lines) <= 2 * MOST

@@ -19,6 +19,7 @@ import math
 import re
 from typing import NamedTuple
 
+from mgcourse.show.lines import aligned
 from mgcourse.show.names import Names
 from mgcourse.show.operations import (
     UnknownOperation,
@@ -34,6 +35,7 @@ from mgcourse.show.ways import counts, roads
 
 MOST_ROADS = 12  # beyond, they are grouped by value
 MOST_VALUES = 60  # between the two; beyond, no derivation can be read
+MOST_STOPS = 8  # of a road in LaTeX; the words tell them all
 _DIGITS = 4
 
 
@@ -62,10 +64,13 @@ def derive(y, wrt):
 
 
 class Line(NamedTuple):
-    """One line of a derivation, in words and in LaTeX, and the number it comes to."""
+    """One line of a derivation, in words and in LaTeX, and the number it comes to.
+
+    What is long takes several lines in LaTeX.
+    """
 
     words: str
-    latex: str
+    latex: list
     number: float
 
 
@@ -135,12 +140,12 @@ class Derivation:
         symbols, numbers, latex, latex_numbers = zip(*slopes)
         stops = [index for index, _ in road] + [self._start]
         way = " ← ".join(self._names.words[i] for i in stops)
-        arrows = r" \leftarrow ".join(self._names.latex[i] for i in stops)
+        arrows = r" \leftarrow ".join(_short([self._names.latex[i] for i in stops]))
         words = _chain(_product(symbols), _product(numbers), _plain(product))
         typeset = _chain(
             _latex_product(latex), _latex_product(latex_numbers), latex_number(product)
         )
-        return Line(f"{way}: {words}", rf"{arrows} :{{}}& \quad {typeset}", product)
+        return Line(f"{way}: {words}", aligned(rf"{arrows} :{{}}", typeset, r"\quad "), product)
 
     def _by_value(self):
         """Each value's gradient from those of the values that use it, result first."""
@@ -158,7 +163,7 @@ class Derivation:
             words = _chain(symbols, numbers, _plain(total))
             typeset = _chain(latex, latex_numbers, latex_number(total))
             d = self._derivatives(node.index)
-            lines.append(Line(f"{d[0]} = {words}", f"{d[1]} ={{}}& {typeset}", total))
+            lines.append(Line(f"{d[0]} = {words}", aligned(f"{d[1]} ={{}}", typeset), total))
         return lines
 
     def _arriving(self, index, operand):
@@ -194,7 +199,7 @@ class Derivation:
         name, typeset = self._names.words[node.index], self._names.latex[node.index]
         return Line(
             f"{name} = {_chain(words, _plain(node.data))}",
-            f"{typeset} ={{}}& {_chain(latex, latex_number(node.data))}",
+            aligned(f"{typeset} ={{}}", _chain(latex, latex_number(node.data))),
             node.data,
         )
 
@@ -223,17 +228,23 @@ class Derivation:
         return "\n".join([first, *(f"  {line.words}" for line in [*unnamed, *self.lines])])
 
     def _in_latex(self, unnamed, sum_):
-        parts = [[line.latex for line in unnamed], [line.latex for line in self.lines]]
+        parts = [[row for line in part for row in line.latex] for part in (unnamed, self.lines)]
         if self.roads <= MOST_ROADS:
             added = _sum(map(latex_number, sum_), _latex_bracketed)
             total = _chain(added, "", latex_number(self.total))
-            parts.append([f"{self._derivatives(self._start)[1]} ={{}}& {total}"])
+            parts.append(aligned(f"{self._derivatives(self._start)[1]} ={{}}", total))
         else:
             parts.insert(0, [rf"{self.roads} \text{{ roads:}}& \text{{ value by value}}"])
         return [part for part in parts if part]
 
 
 _ONE = ("1", "1", "1", "1")  # how fast a value follows itself, in four spellings
+
+
+def _short(stops):
+    """The names along a road; a long one without those in the middle."""
+    half = MOST_STOPS // 2
+    return stops if len(stops) <= MOST_STOPS else [*stops[:half], r"\cdots", *stops[-half:]]
 
 
 def _operands(node, written):

@@ -30,8 +30,9 @@ from mgcourse.show.style import signed, text_width
 from mgcourse.show.trace import trace
 from mgcourse.show.typeset import typeset
 
-_FOOT = 50  # points for the arithmetic
-_SIZE, _LEFT, _BASELINE = 14, 8, 28  # points, of that arithmetic
+_FOOT = 64  # points for the arithmetic
+_SIZE, _LEFT, _BASELINE = 14, 8, 36  # points, of that arithmetic
+_WIDE = 630  # points; a wider graph is shown smaller, and its arithmetic not
 _SECONDS = 1.0  # from one step to the next while it plays
 
 
@@ -56,6 +57,7 @@ def player(y, *, expand=False, lock=None):
     steps = play(scene.nodes, scene.names_of)
     turn = next(i for i, step in enumerate(steps) if step.known == len(scene.nodes))
     last = len(steps) - 1
+    typeset(steps[-1].latex, _SIZE)  # the first formula loads fonts; nobody shall wait for it later
 
     def compute(step):
         return steps[step].shown(scene)
@@ -128,12 +130,13 @@ class Step:
 
     def _arithmetic(self, room):
         """The arithmetic as SVG, made smaller where it is longer than `room`."""
-        if set_ := typeset(self.latex, _SIZE, _LEFT, _BASELINE):
+        size = _SIZE * min(max(1.0, room / _WIDE), 1.5)
+        if set_ := typeset(self.latex, size, _LEFT, _BASELINE):
             svg, width = set_
             if width > room:
-                svg, _ = typeset(self.latex, _SIZE * room / width, _LEFT, _BASELINE)
+                svg, _ = typeset(self.latex, size * room / width, _LEFT, _BASELINE)
             return svg
-        size = _SIZE * min(1.0, room / max(text_width(self.sum_, _SIZE), 1))
+        size *= min(1.0, room / max(text_width(self.sum_, size), 1))
         return line(_LEFT, _BASELINE, self.sum_, size, bold=True)
 
 

@@ -167,7 +167,7 @@ class _Figure(LiveFigure):
 
 def _written(derivation):
     """A derivation on the page: typeset, or in plain characters; what is long scrolls."""
-    within = rows(derivation.latex_lines, 15)
+    within = rows(derivation.latex_lines, 17)
     plain = f'<pre style="margin:0;color:{INK}">{escape(derivation.words)}</pre>'
     return (
         f'<div role="img" tabindex="0" style="margin:6px 0;overflow-x:auto" '
