@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import mgcourse as mg
-from mgcourse.chapters import ch07
+from mgcourse.chapters import ch07, fields, still
 from mgcourse.chapters.crowd import Crowd, starts
 from mgcourse.data import moons, ring
 
@@ -69,19 +69,43 @@ def test_six_units_close_the_fence_from_every_start():
     assert crowd.scores(X, y).min() == 100
 
 
-def test_moons_need_more_than_a_line():
+def test_moons_a_ruler_gets_92_and_so_do_eight_units_after_fifty_steps():
     M, m = moons()
-    best = 0
-    for angle in np.linspace(0, np.pi, 181):
-        along = M @ [np.cos(angle), np.sin(angle)]
-        for place in along:
-            right = np.mean((along > place) == (m > 0))
-            best = max(best, right, 1 - right)
-    assert 0.9 <= best <= 0.93
+    assert 0.91 <= fields.best_line(M, m) <= 0.93
+    assert fields.best_line(*ring()) == pytest.approx(0.74)
+    few = Crowd(starts(hidden=8, count=20))
+    for _ in range(50):
+        few.step(M, m, eta=0.2)
+    assert 90 <= np.median(few.scores(M, m)) <= 94
     crowd = Crowd(starts(hidden=16, count=20))
     for _ in range(100):
         crowd.step(M, m, eta=1.0, loss="hinge")
     assert (crowd.scores(M, m) == 100).sum() >= 19
+
+
+@pytest.mark.parametrize("field", fields.FIELDS)
+def test_the_open_task_can_be_done_with_the_fewest_and_not_with_one_less(field):
+    fewest = fields.FEWEST[field]
+    assert "✓ Nobody here" in fields.verdict(field, fewest)
+    assert "Fewer can do it" in fields.verdict(field, fewest + 4)
+    assert "no start closes it" in fields.verdict(field, fewest - 1)
+
+
+def test_the_open_task_refuses_what_is_no_answer():
+    with pytest.raises(ValueError, match="no field 'rings'"):
+        fields.verdict("rings", 3)
+    with pytest.raises(ValueError, match="whole number"):
+        fields.verdict("xor", 0)
+
+
+def test_four_networks_stand_still_for_four_reasons():
+    cards = {card.why: card for card in still.four()}
+    assert list(cards) == ["solved", "dead", "saturated", "twins"]
+    assert all(card.slope == 0 for card in cards.values())
+    assert cards["solved"].loss < 1e-30 and cards["dead"].loss == pytest.approx(0.185)
+    assert min(card.loss for card in cards.values() if card.why != "solved") > 0.1
+    assert cards["dead"].sums[1] < 0 and cards["saturated"].sums[0] > 20
+    assert cards["twins"].sums == (0, 0)
 
 
 def test_half_of_all_signed_starts_are_born_dead():
@@ -110,6 +134,9 @@ def test_figures_say_what_they_show():
     figure = ch07.fences_and_twins()
     figure.set(hidden=8, start=0.0)
     assert "0 of 20" in figure.words and "best has 68 %" in figure.words
+    figure = fields.few_folds()
+    figure.set(field="moons", hidden=3)
+    assert figure.words.startswith("moons, 3 units: closed by")
     figure = ch07.grid_of_starts()
     figure.set(low=-1.0, count=500)
     assert "257 have every slope 0" in figure.words

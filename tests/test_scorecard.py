@@ -26,6 +26,9 @@ def test_points_add_up_by_chapter_and_in_all(store):
     due = sum(exercise.weight for exercise in bank.everything() if not exercise.bonus)
     assert card.total == (3.0, due)
     assert "✓ 5.1  2/2" in str(card) and "◐ 5.2  1/3" in str(card)
+    chapter = card.chapters["05"][1]
+    assert f"Chapter 05: 3 of {chapter:g} points ({300 / chapter:.0f} %)" in str(card)
+    assert f"The course: 3 of {due:g} points ({300 / due:.0f} %)" in str(card)
 
 
 def test_predictions_made_and_skipped_are_counted(store):

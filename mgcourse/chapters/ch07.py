@@ -22,7 +22,7 @@ NOISES = (0.0, 0.001, 0.01, 0.1)
 # A film of training -----------------------------------------------------------------------
 
 
-def film(history, points, labels, losses=None, reach=_REACH):
+def film(history, points, labels, losses=None, reach=_REACH, lock=None):
     """The training of a 2-H-1 network as a film: its map, its folds, its loss.
 
     Parameters
@@ -36,6 +36,8 @@ def film(history, points, labels, losses=None, reach=_REACH):
         The loss at each step; the mean squared error where it is left out.
     reach : float
         The map shows the plane from −reach to reach.
+    lock : Prediction, optional
+        The film shows nothing before this guess is made.
 
     Raises
     ------
@@ -77,6 +79,7 @@ def film(history, points, labels, losses=None, reach=_REACH):
         shown,
         panels=[plan, course],
         controls={"step": Slider(range(len(history)), 0, name="step", play=True)},
+        lock=lock,
         title="A network in training",
         height=3.4,
     )
@@ -95,7 +98,7 @@ def _frames(history, points, labels, losses, reach):
         frames.append(
             {
                 "says": np.clip(net.outputs(plane)[0], -1, 1).reshape(-1, round(len(plane) ** 0.5)),
-                "folds": _folds(net, reach),
+                "folds": net.folds(0, reach),
                 "wrong": points[wrong].T,
                 "loss": loss,
                 "titles": [f"{right} of {len(points)} on their own side", f"Loss {loss:.3f}"],
@@ -118,19 +121,6 @@ def _unpacked(parameters):
         )
     units = flat[: 3 * hidden].reshape(hidden, 3)
     return units[None, :, :2].mT, units[None, :, 2], flat[None, 3 * hidden : -1], flat[-1:]
-
-
-def _folds(net, reach):
-    """Where each unit bends: w₁x₁ + w₂x₂ + b = 0, as one line with gaps."""
-    xs, ys = [], []
-    for (w1, w2), b in zip(net.W[0].T, net.b[0]):
-        length = np.hypot(w1, w2)
-        if length > 1e-12:
-            foot, along = -b * np.array([w1, w2]) / length**2, np.array([-w2, w1]) / length
-            ends = foot + np.outer([-3 * reach, 3 * reach], along)
-            xs += [*ends[:, 0], np.nan]
-            ys += [*ends[:, 1], np.nan]
-    return xs, ys
 
 
 # Fences and twins -------------------------------------------------------------------------

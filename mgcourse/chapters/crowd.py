@@ -88,3 +88,18 @@ class Crowd:
         """One step a row, in order."""
         for i in range(len(points)):
             self.step(points[i : i + 1], labels[i : i + 1], eta, loss)
+
+    def folds(self, start, reach):
+        """Where the units of one network bend, as one line with gaps: xs, ys.
+
+        Each is the straight line w₁x₁ + w₂x₂ + b = 0, drawn beyond `reach`.
+        """
+        xs, ys = [], []
+        for (w1, w2), b in zip(self.W[start].T, self.b[start]):
+            length = np.hypot(w1, w2)
+            if length > 1e-12:
+                foot, along = -b * np.array([w1, w2]) / length**2, np.array([-w2, w1]) / length
+                ends = foot + np.outer([-3 * reach, 3 * reach], along)
+                xs += [*ends[:, 0], np.nan]
+                ys += [*ends[:, 1], np.nan]
+        return xs, ys

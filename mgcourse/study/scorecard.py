@@ -69,10 +69,20 @@ class Scorecard:
 
     def __str__(self):
         lines = [self.warning] if self.warning else []
-        for exercise, best in self.exercises:
-            of = f"{best:g}/{exercise.weight:g}{' bonus' if exercise.bonus else ''}"
-            lines.append(f"{_mark(exercise, best)} {exercise.id}  {of}  {exercise.name}")
-        lines += [_of(*self.total), "", *self.predictions, *self.concepts, *self.practice]
+        for chapter, (got, total) in self.chapters.items():
+            lines.append(f"Chapter {chapter}: {_of(got, total)}")
+            for exercise, best in self.exercises:
+                if exercise.chapter[:2] == chapter:
+                    of = f"{best:g}/{exercise.weight:g}{' bonus' if exercise.bonus else ''}"
+                    lines.append(f"  {_mark(exercise, best)} {exercise.id}  {of}  {exercise.name}")
+        lines += [
+            "",
+            f"The course: {_of(*self.total)}",
+            "",
+            *self.predictions,
+            *self.concepts,
+            *self.practice,
+        ]
         return "\n".join(lines)
 
     def __repr__(self):
@@ -89,7 +99,8 @@ class Scorecard:
             f"<tr><th scope='row' style='text-align:left'>Chapter {chapter}</th>"
             f"<td style='text-align:left'>{_exercises_of(chapter, self.exercises)}</td>"
             f"<td><progress value='{got:g}' max='{total:g}' "
-            f"aria-label='chapter {chapter}'></progress></td><td>{got:g} of {total:g}</td></tr>"
+            f"aria-label='chapter {chapter}'></progress></td><td>{got:g} of {total:g}</td>"
+            f"<td>{_percent(got, total)}</td></tr>"
             for chapter, (got, total) in self.chapters.items()
         )
         lines = [self.warning, _of(*self.total), *self.predictions, *self.concepts, *self.practice]
@@ -110,7 +121,11 @@ def _mark(exercise, best):
 
 
 def _of(got, total):
-    return f"{got:g} of {total:g} points ({100 * got / total:.0f} %)"
+    return f"{got:g} of {total:g} points ({_percent(got, total)})"
+
+
+def _percent(got, total):
+    return f"{100 * got / total:.0f} %"
 
 
 def _predictions(kept):

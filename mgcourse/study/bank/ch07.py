@@ -560,22 +560,47 @@ EX_7_3 = Exercise(
             "twins taken for dead",
             (_cards("dead", "solved", "dead", "saturated"),),
             (
-                "Card C: its 8 units move, all by the same step. What can 8 folds do that lie on "
-                "one line?",
-                "On card C the slopes are 0.12, eight times. Are they 0?",
-                "Give one of the 8 units of card C a push of 0.01. What happens by step 300?",
+                "Card C: every sum is 0, and tanh rises there with slope 1. Which of its 8 units is "
+                "switched off?",
+                "On card C a slope on its way back meets the tanh, slope 1, and an output weight. "
+                "Which of the 2 stops it?",
+                "Give each of the 8 units on card C a weight of its own, 0.01, −0.02 and so on. "
+                "Which slopes are still 0?",
             ),
         ),
         Mistake(
-            "saturated taken for twins",
-            (_cards("dead", "solved", "twins", "twins"),),
+            "twins taken for solved",
+            (_cards("dead", "solved", "solved", "saturated"),),
             (
-                "Card D: all weights 0, and every weight's slope is 0, so nothing moves at all. On "
-                "card C the units moved. What is the difference?",
-                "Card D: v = 0, so what does a hidden unit's slope get multiplied by on its way "
-                "back?",
-                "On card D only the output's bias has a slope. Which word of the 4 says that "
-                "nothing else gets through?",
+                "Card C answers 0 to all 50 points, and their labels are 1 and −1. Is that what it "
+                "was asked?",
+                "On card C the slope of the output's bias is a mean over 25 labels of 1 and 25 of "
+                "−1. Does that 0 say that the answers are right?",
+                "Cards B and C both stand still, at losses of 1e-30 and 1.0. What could a push "
+                "of 0.01 in one weight improve on each?",
+            ),
+        ),
+        Mistake(
+            "saturated taken for dead",
+            (_cards("dead", "solved", "twins", "dead"),),
+            (
+                "Card D answers 1 to both rows, so nothing in it is silent. How steep is tanh at "
+                "z = 40?",
+                "On card A the bend gives 0, on card D it gives 1. Which of the 2 bends has a flat "
+                "end on both sides?",
+                "Card D: the slope of tanh is 1 − a², and a is 1. How much of a slope gets back "
+                "through it?",
+            ),
+        ),
+        Mistake(
+            "twins and saturated change places",
+            (_cards("dead", "solved", "saturated", "twins"),),
+            (
+                "Card C has all its sums at 0, card D at 40. At which of the 2 is tanh flat?",
+                "Twins are units that cannot be told apart. What do you know of the 8 units on "
+                "card C, one by one?",
+                "At z = 0 tanh has slope 1, at z = 40 slope 0. On which card does the bend let "
+                "nothing back?",
             ),
         ),
         Mistake(
