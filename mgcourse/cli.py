@@ -182,9 +182,10 @@ def _line(result):
     points = f"{result['points']:g}/{result['out_of']:g}"
     head = f"  {mark} {result['id']:<5} {points:>6}  "
     width = max(shutil.get_terminal_size().columns, 60)
-    return textwrap.fill(
-        head + result["says"], width, subsequent_indent=" " * len(head), drop_whitespace=True
-    )
+    wrap = textwrap.TextWrapper(width, subsequent_indent=" " * len(head))
+    lines = [wrap.fill(head + result["says"])]
+    wrap.initial_indent = wrap.subsequent_indent
+    return "\n".join(lines + [wrap.fill(line) for line in result.get("more", [])])
 
 
 def _chapter(root, name):

@@ -1,6 +1,7 @@
 """The command: honest exit codes, one sentence for what the user can put right."""
 
 import ast
+import json
 import os
 import shutil
 from pathlib import Path
@@ -67,6 +68,33 @@ def test_all_passed_is_exit_code_0_and_a_bonus_may_stay_open(tmp_path, monkeypat
     done = run("check", "05")
     assert done.exit_code == 0 and "17 of 16 points" in done.output
     assert "+ 5.2b     0/1" in done.output
+
+
+def test_the_terminal_shows_what_the_card_shows_and_loses_no_exercise(tmp_path, monkeypatch):
+    course = tmp_path / "course"
+    for folder in ("notebooks", "exercises"):
+        shutil.copytree(ROOT / folder, course / folder)
+    answer(
+        course / "exercises" / "02-loss" / "02-loss.ipynb",
+        ("2-1", "def mse(y, yhat):\n    return 2 * len(y)"),
+        ("2-2", "def best_value(values, loss):\n    return nothing"),
+        ("2-3", "import os\nos._exit(0)"),
+    )
+    monkeypatch.chdir(course)
+    done = run("check", "02")
+    assert done.exit_code == 1 and done.output.endswith("0 of 5 points\n")
+    said = " ".join(done.output.split())
+    assert "loss: expected 4, yours 2" in said
+    assert "2.2 0/2 Not checked: cell 5 stopped: NameError: name 'best_constant'" in said
+    assert "✗ cell 6 ended the whole program" in said and "2.3 0/2 Not reached" in said
+
+
+def answer(path, *answers):
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        name = cell["metadata"].get("nbgrader", {}).get("grade_id", "").removeprefix("answer-")
+        cell["source"] = dict(answers).get(name, cell["source"])
+    path.write_text(json.dumps(notebook), encoding="utf-8")
 
 
 def test_a_broken_notebook_is_named_and_the_others_go_on(tmp_path, monkeypatch):

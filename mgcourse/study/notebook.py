@@ -94,15 +94,15 @@ def run(path, seconds=SECONDS):
     Returns
     -------
     list of dict
-        One a checked answer: id, points, out_of, says, bonus; a cell that stopped with an error
-        adds {"error": …}.
+        One an exercise of the chapter: id, points, out_of, bonus, says, and the lines beneath in
+        "more"; another cell that stopped adds {"error": …}.
 
     Raises
     ------
     NotANotebook
         If the file cannot be read.
     """
-    cells = _code(path)
+    cells = {"chapter": Path(path).stem, "sources": _code(path)}
     with tempfile.TemporaryDirectory() as folder:
         order, report = Path(folder, "cells.json"), Path(folder, "report.jsonl")
         order.write_text(json.dumps(cells), encoding="utf-8")
@@ -116,12 +116,24 @@ def run(path, seconds=SECONDS):
                 cwd=Path(path).parent,
                 env={key: v for key, v in os.environ.items() if key != "MGCOURSE_STRICT"},
             )
-            end = ""
+            end = "ended the whole program"
         except subprocess.TimeoutExpired:
-            end = f"the notebook was still running after {seconds} s and was stopped"
+            end = f"was still running after {seconds} s and was stopped"
         lines = report.read_text(encoding="utf-8").splitlines() if report.exists() else []
-    found = [json.loads(line) for line in lines if line.endswith("}")]
-    return [*found, {"error": end}] if end else found
+    return _completed([json.loads(line) for line in lines if line.endswith("}")], end)
+
+
+def _completed(said, end):
+    """The rows, with one for each exercise that was never reached."""
+    rows = [line for line in said if "id" in line or "error" in line]
+    why = "Not checked: no cell does it."
+    if not any("done" in line for line in said):
+        begun = max((line["begun"] for line in said if "begun" in line), default=0)
+        rows.append({"error": f"cell {begun} {end}"})
+        why = f"Not reached: cell {begun} {end}."
+    found = {row.get("id") for row in rows}
+    due = next((line["due"] for line in said if "due" in line), [])
+    return rows + [row | {"says": why} for row in due if row["id"] not in found]
 
 
 def _code(path):

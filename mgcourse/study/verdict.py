@@ -57,6 +57,14 @@ class Verdict:
         mark = "✓ right" if self.passed else "✗ not yet"
         return f"{self.id} {mark}, {self.points:g} of {self.out_of:g} points. {self.says}".strip()
 
+    @property
+    def more(self):
+        """What stands beneath the sentence, as lines for a terminal."""
+        table = (
+            f"{what}: expected {_told(due)}, yours {_told(got)}" for what, due, got in self.table
+        )
+        return [style.shorten(line, 200) for line in (*self.lines, *table, self.note) if line]
+
     def climb(self, times):
         """Show the rung that is due when the same mistake came `times` times."""
         if self.hints:
@@ -104,4 +112,8 @@ class Verdict:
 
 
 def _shown(x):
-    return style.number(x, 6) if isinstance(x, float) else escape(style.shorten(str(x), 160))
+    return escape(_told(x))
+
+
+def _told(x):
+    return style.number(x, 6) if isinstance(x, float) else style.shorten(str(x), 160)

@@ -246,7 +246,8 @@ def _own_lines(fault):
         name = trace.tb_frame.f_code.co_filename
         if any(sign in name for sign in _CELL):
             text = linecache.getline(name, trace.tb_lineno).strip()
-            lines.append(f"line {trace.tb_lineno}: {text}")
+            line = f"line {trace.tb_lineno}: {text}"
+            lines += [line] if line not in lines[-1:] else []  # one of a thousand calls of itself
         trace = trace.tb_next
     return lines[-3:]
 
