@@ -713,7 +713,7 @@ def chain():
 
 EX_5_2B = Exercise(
     "5.2b",
-    name="a chain of 2,000 (bonus)",
+    name="a chain of 2,000",
     weight=1,
     reference=(Deep,),
     observe=observe_depth,
@@ -1595,7 +1595,7 @@ class SwishProductOfSlopes(More):
 
 EX_5_7 = Exercise(
     "5.7",
-    name="log and swish (bonus)",
+    name="log and swish",
     weight=1,
     reference=(More,),
     observe=observe_functions,
