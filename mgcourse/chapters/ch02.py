@@ -143,14 +143,14 @@ def copies(times):
     return {
         "rows": (np.arange(len(errors)) + 1, errors**2),
         "losses": ([1, 2, 3], numbers),
-        "values": [(i + 1, loss + 0.4, written(loss)) for i, loss in enumerate(numbers)],
+        "values": [(i + 1, loss + 0.4, written(loss, 4)) for i, loss in enumerate(numbers)],
         "losses by name": losses,
         "titles": [
             f"{len(errors)} rows; every area is there {times} times" if times > 1 else "5 rows",
             "Only the sum grows" if times > 1 else "Three losses of one fit",
         ],
         "words": (
-            f"{len(errors)} rows: ½SSE {written(numbers[0])}, ½mean {written(numbers[1])}, "
+            f"{len(errors)} rows: ½SSE {written(numbers[0], 4)}, ½mean {written(numbers[1])}, "
             f"MSE {written(numbers[2])}."
         ),
     }
@@ -287,12 +287,12 @@ def reach(z, bend="sig", target=3.0):
         "now": ([z], [loss]),
         "loss": loss,
         "titles": [
-            f"The answer is {written(answer)}, the target {written(target)}",
-            f"½(y − ŷ)² = {written(loss)}",
+            f"The answer is {written(answer, 4)}, the target {written(target)}",
+            f"½(y − ŷ)² = {written(loss, 4)}",
         ],
         "words": (
-            f"ŷ = {f'{name}({written(z)})' if name else written(z)} = {written(answer)}; "
-            f"½({written(target)} − {written(answer)})² = {written(loss)}."
+            f"ŷ = {f'{name}({written(z)})' if name else written(z)} = {written(answer, 4)}; "
+            f"½({written(target)} − {written(answer, 4)})² = {written(loss, 4)}."
         ).replace("− −", "+ "),
     }
 

@@ -212,7 +212,7 @@ def fences_and_twins(lock=None):
         tiles,
         panels=[panel],
         controls={
-            "hidden": Slider(range(1, 9), 3, symbol="H", name="hidden units", text="{}"),
+            "hidden": Slider(range(1, 9), 6, symbol="H", name="hidden units", text="{}"),
             "start": Choice(begin, name="starts"),
         },
         lock=lock,

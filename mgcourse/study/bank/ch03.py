@@ -304,7 +304,8 @@ EX_3_1 = Exercise(
                 "how many lists are there?",
                 "`up = x` makes no second list, it gives the first one another name. When h is "
                 "added through one name, what does the other one see?",
-                "h is added and taken away again, both on one list. What does `list(x)` make?",
+                "h is added and taken away again, both on one list. From which line on would there have "
+                "to be a second one?",
             ),
         ),
         Mistake(
@@ -598,8 +599,8 @@ EX_3_2 = Exercise(
                 "Both slopes were exactly 0, and your code stopped at 0/0. Do they agree?",
                 "A flat function has slope 0, and 0 was claimed. What is the larger of the two, by "
                 "which you divide?",
-                "gap ≤ tol · largest says the same as gap/largest ≤ tol, without a division. What "
-                "does it say where all three are 0?",
+                "gap/largest ≤ tol asks whether the gap is at most a share of the largest. Can that "
+                "be asked without a division, even where both are 0?",
             ),
         ),
         Mistake(
@@ -608,8 +609,8 @@ EX_3_2 = Exercise(
             (
                 "Both slopes were exactly 0, and you reported a difference. Do they agree?",
                 "0/0 is nan, and nan ≤ 0.00001 is False. Which word does your code give then?",
-                "gap ≤ tol · largest says the same as gap/largest ≤ tol, without a division. What "
-                "does it say where all three are 0?",
+                "gap/largest ≤ tol asks whether the gap is at most a share of the largest. Can that "
+                "be asked without a division, even where both are 0?",
             ),
         ),
         Mistake(

@@ -539,8 +539,8 @@ EX_7_3 = Exercise(
             (
                 "Card A has loss 0.185. Raise one weight by 0.01 where z = −0.3: does the output "
                 "move?",
-                "On card A both outputs are 0 and the targets are 0.5 and 0.7. Would you call "
-                "that solved?",
+                "On card A both outputs are 0 and the targets are 0.5 and 0.7. How large are its 2 "
+                "errors, and what are those of card B?",
                 "A relu at z = −0.3 has slope 0 to both sides. What would have to happen to z "
                 "before any slope comes back?",
             ),
@@ -638,8 +638,8 @@ EX_7_4 = Exercise(
             "losses that halve for ever",
             (_says("A"),),
             (
-                "In log A each of 10 losses is exactly half the one before. Did any of the 500 "
-                "measured starts do that?",
+                "In log A the loss halves every 100 steps, from 0.5 to 0.000977, exactly. Did any of "
+                "the 500 measured starts do that?",
                 "The 20 measured curves fall fast at first and then crawl. What would one that "
                 "halves every 100 steps look like on the log axis?",
                 "From 0.5 to 0.001 in 9 equal halvings: which of the pictures above has a straight "
@@ -652,7 +652,8 @@ EX_7_4 = Exercise(
             (
                 "Log C prints 1 prediction for 2 rows with targets 0.5 and 0.7. What became of "
                 "the other row?",
-                "The output for 2 rows has shape (2, 1). What does `.item()` do with 2 numbers?",
+                "Log C has 0.6 for a prediction. Say it is the first row's: how far is it from 0.5, "
+                "and how could the loss then be 0.0?",
                 "Log C ends at loss 0 with 1 number for 2 targets. Can 1 number equal both?",
             ),
         ),
