@@ -159,6 +159,28 @@ class Adam(Optimiser):
         return self.lr * full_mean / (full_square**0.5 + self.eps), (mean, square)
 
 
+def adam_step(w, m, v, g, t, lr, b1=0.9, b2=0.999, eps=1e-8):
+    """One step of Adam as a function: what chapter 12 builds on until a learner's own passes.
+
+    Parameters
+    ----------
+    w, m, v, g : float or array
+        The weight, the running means of its gradients and of their squares, its gradient.
+    t : int
+        Which step this is, from 1.
+    lr, b1, b2, eps : float
+
+    Returns
+    -------
+    w, m, v
+        After the step.
+    """
+    rule = Adam([w], lr, (b1, b2), eps)
+    rule.steps = t
+    move, (m, v) = rule._move(g, (m, v))
+    return w - move, m, v
+
+
 class Schedule:
     """Changes an optimiser's step size: call `step()` once an epoch.
 

@@ -1,7 +1,8 @@
 """Optimisers walk PyTorch's paths.
 
-The reference numbers in `optimisers.json` were written by `python tests/test_optim.py` with
-PyTorch 2.13; where torch is installed the paths are compared with it directly as well.
+The reference numbers in `mgcourse/data/pytorch_paths.json` were written by
+`python tests/test_optim.py` with PyTorch 2.13; where torch is installed the paths are compared
+with it directly as well.
 """
 
 import json
@@ -11,11 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mgcourse import Tensor, Value, optim, tensor
+from mgcourse import Tensor, Value, data, optim, tensor
+from mgcourse.chapters.pytorch_paths import EVERY, START, STEPS, bowl
 
-STORED = Path(__file__).parent / "optimisers.json"
-STEPS = 60
-START = ([1.5, -0.7], [[0.3], [2.0]])
+STORED = Path(data.__file__).parent / "pytorch_paths.json"
 SETTINGS = {
     "SGD": [
         {"lr": 0.05},
@@ -33,11 +33,6 @@ SCHEDULES = {
     "ExponentialLR": {"gamma": 0.9},
     "CosineAnnealingLR": {"T_max": 20},
 }
-
-
-def bowl(a, b, tanh):
-    """Curved unevenly, and not a plain quadratic: every rule has something to adapt to."""
-    return (a * a * 3.0).sum() + ((a - 1.0) * (a - 1.0) * (b * b).sum()).sum() + tanh(a @ b).sum()
 
 
 def our_path(name, kind):
@@ -82,7 +77,7 @@ def title(name, kind):
 @pytest.mark.parametrize(("name", "kind"), RUNS, ids=[title(*run) for run in RUNS])
 def test_paths_equal_the_stored_ones_of_pytorch(name, kind):
     stored = json.loads(STORED.read_text())[title(name, kind)]
-    assert np.allclose(our_path(name, kind)[9::10], stored, rtol=1e-10, atol=1e-12)
+    assert np.allclose(our_path(name, kind)[EVERY - 1 :: EVERY], stored, rtol=1e-10, atol=1e-12)
 
 
 @pytest.mark.parametrize(("name", "kind"), RUNS, ids=[title(*run) for run in RUNS])
@@ -143,6 +138,6 @@ def test_impossible_settings_are_refused(wrong, message):
 if __name__ == "__main__":
     import torch
 
-    numbers = {title(*run): torch_path(torch, *run)[9::10] for run in RUNS}
+    numbers = {title(*run): torch_path(torch, *run)[EVERY - 1 :: EVERY] for run in RUNS}
     numbers |= {title(*kind): torch_rates(torch, *kind) for kind in SCHEDULES.items()}
     STORED.write_text(json.dumps(numbers, indent=1) + "\n")
