@@ -1,7 +1,7 @@
 """Balls in a ravine, ½·1·u² + ½·100·v²: plain descent, momentum, and a step size a weight.
 
-Every path is walked by the course's own optimisers. The ravine may be turned, and its loss be
-multiplied: what each rule makes of that is half of chapter 12.
+Every path is walked by the course's own optimisers. The ravine may be turned, its loss be
+multiplied: `tilted` shows what each rule makes of that.
 
 >>> first_and_last(0.01, 0.9), first_and_last(0.01, 0.99)
 ((124, 132), (737, 1389))
@@ -16,7 +16,7 @@ import numpy as np
 from mgcourse import optim
 from mgcourse.chapters.ch06 import ARRIVED, FLAT, RAVINE
 from mgcourse.show import style
-from mgcourse.show.controls import Choice, Slider
+from mgcourse.show.controls import Slider
 from mgcourse.show.live import live
 from mgcourse.show.marks import Dots, Line, Text
 from mgcourse.show.overlay import Panel
@@ -83,14 +83,15 @@ def path(rule, settings, steps=200, degrees=0, times=1.0):
 
 def distance(places, degrees=0):
     """How far from the bottom: the larger of the two coordinates along the ravine's own axes."""
-    return np.abs(places @ turned(degrees)).max(axis=1)
+    with np.errstate(invalid="ignore"):
+        return np.abs(places @ turned(degrees)).max(axis=1)
 
 
 def arrived(rule, settings, most=2000, degrees=0, times=1.0):
     """From which step on the ball stays within 0.001; None where it does not in `most` steps."""
-    far = distance(path(rule, settings, most, degrees, times), degrees) >= ARRIVED
-    far |= np.isnan(distance(path(rule, settings, most, degrees, times), degrees))
-    last = int(np.flatnonzero(far)[-1]) + 1
+    # a ball that was thrown out is nowhere, and so not near
+    near = distance(path(rule, settings, most, degrees, times), degrees) < ARRIVED
+    last = int(np.flatnonzero(~near)[-1]) + 1
     return last if last <= most else None
 
 
@@ -147,7 +148,7 @@ def four_balls(lock=None):
         y=(-1.2, 1.2),
         xlabel="u  along, κ = 1",
         ylabel="v  across, κ = 100",
-        still=lambda ax: _levels(ax, 0),
+        still=lambda ax: level_lines(ax, 0),
         width=0.9,
     )
     return live(
@@ -181,11 +182,11 @@ def _course(steps):
         log="y",
         xlabel="step",
         ylabel="distance from the bottom",
-        still=_goal,
+        still=goal,
     )
 
 
-def _levels(ax, degrees):
+def level_lines(ax, degrees):
     angle = np.linspace(0, 2 * np.pi, 200)
     for height in (0.05, 0.2, 0.5, 2, 5, 10, 20, 35, 55, 80, 120):
         ring = np.array(
@@ -198,7 +199,13 @@ def _levels(ax, degrees):
         ax.plot(u, v, color=style.LOSS, linewidth=0.8, alpha=0.6)
 
 
-def _goal(ax):
+def level(height, angle):
+    """The line of equal loss at a height, in the ravine's own axes: array (2, …)."""
+    reach = np.sqrt(2 * height / np.array([[FLAT], [RAVINE]]))
+    return reach * np.array([np.cos(angle), np.sin(angle)])
+
+
+def goal(ax):
     ax.axhline(ARRIVED, color=style.STROKE, linewidth=1)
     ax.annotate("arrived", (2, ARRIVED), (2, 3), textcoords="offset points")
 
@@ -210,16 +217,12 @@ BETAS = (0.0, 0.3, 0.5, 0.6, 0.67, 0.69, 0.75, 0.8, 0.9, 0.95, 0.98, 0.99)
 _SHOWN = 400
 
 
-def swings(eta, beta, kappa):
-    """Whether a ball on ½κw² passes to and fro under momentum: the roots are a pair, |root| = √β.
-
-    w after t steps is made of r₁ᵗ and r₂ᵗ, where r² − (1 + β − ηκ) r + β = 0.
-    """
-    return (1 + beta - eta * kappa) ** 2 < 4 * beta
-
-
 def slowest(eta, beta, kappas=(FLAT, RAVINE)):
-    """By what a ball's distance is multiplied a step in the long run: the largest |root|."""
+    """By what a ball's distance is multiplied a step in the long run.
+
+    On ½κw², w after t steps is made of r₁ᵗ and r₂ᵗ, where r² − (1 + β − ηκ) r + β = 0: the
+    largest |root| is left in the end.
+    """
     roots = [np.roots([1, -(1 + beta - eta * kappa), beta]) for kappa in kappas]
     return float(np.abs(roots).max())
 
@@ -265,7 +268,7 @@ def eta_and_beta(lock=None):
         y=(-1.2, 1.2),
         xlabel="u  along, κ = 1",
         ylabel="v  across, κ = 100",
-        still=lambda ax: _levels(ax, 0),
+        still=lambda ax: level_lines(ax, 0),
         width=0.9,
     )
     course = Panel(
@@ -277,7 +280,7 @@ def eta_and_beta(lock=None):
         log="y",
         xlabel="step",
         ylabel="distance from the bottom",
-        still=_goal,
+        still=goal,
     )
     return live(
         with_momentum,
@@ -289,107 +292,4 @@ def eta_and_beta(lock=None):
         lock=lock,
         title="A ball with momentum in a ravine",
         height=3.4,
-    )
-
-
-# The ravine turned, the loss multiplied ---------------------------------------------------
-
-TIMES = (1e-8, 1e-6, 1e-3, 1.0, 1e3)
-ANGLES = (0, 5, 10, 20, 30, 45)
-_RULES = {
-    "plain": ("SGD", {"lr": 0.0198}),
-    "momentum": ("SGD", {"lr": 0.032, "momentum": 0.69}),
-    "Adagrad": ("Adagrad", {"lr": 0.5}),
-    "RMSprop": ("RMSprop", {"lr": 0.004}),
-    "Adadelta": ("Adadelta", {"lr": 1.0}),
-    "Adam": ("Adam", {"lr": 0.04}),
-}
-
-
-def treated(rule="Adam", degrees=0, times=1.0, steps=200):
-    """A rule's path where the ravine is turned and its loss multiplied, over its path as before."""
-    before = path(*_RULES[rule], steps)
-    now = path(*_RULES[rule], steps, degrees, times)
-    back = now @ turned(degrees)  # turned back, for comparison
-    with np.errstate(over="ignore", invalid="ignore"):
-        gap = np.abs(back - before).max()
-    far = np.abs(back).max(axis=1)
-    end = far[-1]
-    same = gap < 1e-4
-    told = (
-        "the same path"
-        if same
-        else "thrown out"
-        if not end < 10
-        else f"another path, {style.number(end, 2)} away at the end"
-    )
-    frame = turned(degrees)
-    return {
-        "before": (before @ frame.T).T,
-        "ring": _ring(degrees),
-        "now": now.T,
-        "ball": now[-1:].T,
-        "far": (np.arange(steps + 1), far),
-        "was": (np.arange(steps + 1), distance(before)),
-        "gap": float(gap),
-        "titles": [f"{rule}: {told}", f"After {steps} steps {style.number(end, 2)} away"],
-        "words": (
-            f"{rule}, ravine turned by {degrees}°, loss × {style.number(times)}: {told}; "
-            f"{style.number(end, 2)} from the bottom after {steps} steps, "
-            f"{style.number(distance(before)[-1], 2)} on the ravine as it was."
-        ),
-    }
-
-
-def _ring(degrees):
-    """Level lines as one broken line, turned."""
-    angle = np.linspace(0, 2 * np.pi, 80)
-    rings = []
-    for height in (0.05, 0.5, 5, 20, 50, 100):
-        rings += [
-            np.array(
-                [
-                    np.sqrt(2 * height / FLAT) * np.cos(angle),
-                    np.sqrt(2 * height / RAVINE) * np.sin(angle),
-                ]
-            ),
-            np.full((2, 1), np.nan),
-        ]
-    return turned(degrees) @ np.hstack(rings)
-
-
-def turn_and_multiply(lock=None):
-    """Choose a rule; turn the ravine, multiply its loss: who notices?"""
-    above = Panel(
-        Line("ring", style.LOSS, width=0.8),
-        Line("before", style.STROKE, width=4),
-        Line("now", style.BLUE, width=1.5),
-        Dots("ball", style.BLUE, size=12),
-        x=(-1.6, 1.6),
-        y=(-1.6, 1.6),
-        xlabel="first weight",
-        ylabel="second weight",
-        equal=True,
-    )
-    course = Panel(
-        Line("was", style.STROKE, width=4),
-        Line("far", style.BLUE, width=1.5),
-        x=(0, 200),
-        y=(1e-7, 1e4),
-        log="y",
-        xlabel="step",
-        ylabel="distance from the bottom",
-        still=_goal,
-    )
-    return live(
-        treated,
-        panels=[above, course],
-        controls={
-            "rule": Choice(list(_RULES), "Adam", name="rule"),
-            "times": Slider(TIMES, 1.0, name="loss times", text=style.number),
-            "degrees": Slider(ANGLES, 0, name="ravine turned by", text="{}°"),
-        },
-        lock=lock,
-        title="The ravine turned, the loss multiplied",
-        height=3.6,
     )

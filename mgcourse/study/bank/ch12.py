@@ -656,7 +656,7 @@ EX_12_3 = Exercise(
             "yes, by one split",
             (_said("yes", "seed"),),
             (
-                "Split 0: 93.6 against 92.8. And the other four?",
+                "Split 0: 95.6 against 92.5. And the other four?",
                 "One split is one draw. How far apart are the 5 numbers of one row?",
                 "Whatever the 5 splits say, they compare two step sizes. Which line was left out of "
                 "the claim?",
@@ -709,7 +709,7 @@ EX_12_3 = Exercise(
             "no, by one split",
             (_said("no", "seed"),),
             (
-                "Split 0 alone: 93.6 against 92.8. Does the claim rest on 1 split?",
+                "Split 0 alone: 95.6 against 92.5. Does the claim rest on 1 split?",
                 "The card has 5 splits for each line. So what is the matter with the comparison?",
                 "Which of the 3 lines would overturn the claim, with no split more?",
             ),
