@@ -148,7 +148,7 @@ def four_balls(lock=None):
         y=(-1.2, 1.2),
         xlabel="u  along, κ = 1",
         ylabel="v  across, κ = 100",
-        still=lambda ax: level_lines(ax, 0),
+        still=level_lines,
         width=0.9,
     )
     return live(
@@ -186,16 +186,11 @@ def _course(steps):
     )
 
 
-def level_lines(ax, degrees):
+def level_lines(ax, degrees=0):
+    """Draw lines of equal loss on matplotlib axes."""
     angle = np.linspace(0, 2 * np.pi, 200)
     for height in (0.05, 0.2, 0.5, 2, 5, 10, 20, 35, 55, 80, 120):
-        ring = np.array(
-            [
-                np.sqrt(2 * height / FLAT) * np.cos(angle),
-                np.sqrt(2 * height / RAVINE) * np.sin(angle),
-            ]
-        )
-        u, v = turned(degrees) @ ring
+        u, v = turned(degrees) @ level(height, angle)
         ax.plot(u, v, color=style.LOSS, linewidth=0.8, alpha=0.6)
 
 
@@ -206,6 +201,8 @@ def level(height, angle):
 
 
 def goal(ax):
+    """Draw the line below which a ball has arrived."""
+    ax.set_autoscale_on(False)  # a single line has no height to scale by
     ax.axhline(ARRIVED, color=style.STROKE, linewidth=1)
     ax.annotate("arrived", (2, ARRIVED), (2, 3), textcoords="offset points")
 
@@ -268,7 +265,7 @@ def eta_and_beta(lock=None):
         y=(-1.2, 1.2),
         xlabel="u  along, κ = 1",
         ylabel="v  across, κ = 100",
-        still=lambda ax: level_lines(ax, 0),
+        still=level_lines,
         width=0.9,
     )
     course = Panel(

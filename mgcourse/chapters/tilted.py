@@ -9,7 +9,7 @@ each weight shrug at a factor, and live by the axes.
 
 import numpy as np
 
-from mgcourse.chapters.ravine import BEST, distance, goal, path, turned
+from mgcourse.chapters.ravine import BEST, distance, goal, level, path, turned
 from mgcourse.show import style
 from mgcourse.show.controls import Choice, Slider
 from mgcourse.show.live import live
@@ -60,15 +60,7 @@ def _ring(degrees):
     angle = np.linspace(0, 2 * np.pi, 80)
     rings = []
     for height in (0.05, 0.5, 5, 20, 50, 100):
-        rings += [
-            np.array(
-                [
-                    np.sqrt(2 * height / FLAT) * np.cos(angle),
-                    np.sqrt(2 * height / RAVINE) * np.sin(angle),
-                ]
-            ),
-            np.full((2, 1), np.nan),
-        ]
+        rings += [level(height, angle), np.full((2, 1), np.nan)]
     return turned(degrees) @ np.hstack(rings)
 
 
