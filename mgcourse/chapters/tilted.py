@@ -29,14 +29,15 @@ def treated(rule="Adam", degrees=0, times=1.0, steps=200):
         gap = np.abs(now @ turned(degrees) - before).max()  # turned back, for comparison
     far = distance(now, degrees)
     end = far[-1]
-    same = gap < 1e-4
-    told = (
-        "the same path"
-        if same
-        else "thrown out"
-        if not end < 10
-        else f"another path, {style.number(end, 2)} away at the end"
-    )
+    what = f"ravine turned by {degrees}°" if times == 1 else f"loss × {style.number(times)}"
+    was = style.number(distance(before)[-1], 2)
+    if gap < 1e-4:
+        ending, told = "the same path", f"the same path, {was} from the bottom after {steps} steps"
+    elif not end < 10:
+        ending = told = "thrown out"
+    else:
+        ending = "another path"
+        told = f"another path, {style.number(end, 2)} from the bottom and not {was}"
     frame = turned(degrees)
     return {
         "before": (before @ frame.T).T,
@@ -46,12 +47,8 @@ def treated(rule="Adam", degrees=0, times=1.0, steps=200):
         "far": (np.arange(steps + 1), far),
         "was": (np.arange(steps + 1), distance(before)),
         "gap": float(gap),
-        "titles": [f"{rule}: {told}", f"After {steps} steps {style.number(end, 2)} away"],
-        "words": (
-            f"{rule}, ravine turned by {degrees}°, loss × {style.number(times)}: {told}; "
-            f"{style.number(end, 2)} from the bottom after {steps} steps, "
-            f"{style.number(distance(before)[-1], 2)} on the ravine as it was."
-        ),
+        "titles": [f"{rule}, {what}", ending.capitalize()],
+        "words": f"{rule}, {what}: {told}.",
     }
 
 
