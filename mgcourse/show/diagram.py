@@ -35,7 +35,6 @@ _GRAPH = {
     "fontsize": "11",
     "fontcolor": STROKE,
     "nodesep": "0.16",
-    "ranksep": "0.3",
     "pad": "0.08",
     "id": _KEY,
 }
@@ -77,10 +76,12 @@ class Diagram:
         A line beneath the drawing.
     ordered : bool
         Arrows into a box keep their order from top to bottom, even where they cross.
+    gap : float
+        Inches between two columns, besides what words on arrows take.
     """
 
-    def __init__(self, note="", ordered=True):
-        self._note, self._ordered = note, ordered
+    def __init__(self, note="", ordered=True, gap=0.3):
+        self._note, self._ordered, self._gap = note, ordered, gap
         self._frames = defaultdict(list)  # title of a frame, or "" -> its boxes
         self._arrows = []
 
@@ -128,7 +129,11 @@ class Diagram:
 
     def _graph(self):
         crowded = len(self) > MANY
-        look = _GRAPH | (_FAST if crowded else _ORDERED if self._ordered else {})
+        look = (
+            _GRAPH
+            | {"ranksep": f"{self._gap:g}"}
+            | (_FAST if crowded else _ORDERED if self._ordered else {})
+        )
         if self._note:
             look |= {"label": f"<{text(self._note)}>", "labeljust": "l", "labelloc": "b"}
         graph = graphviz.Digraph(graph_attr=look, node_attr=_BOX, edge_attr=_ARROW)

@@ -111,7 +111,8 @@ def _folded(nodes, found, collapse):
 
 def full(nodes, room=0):
     """Every value a box, with room for so many characters a number; every operand an arrow."""
-    diagram = Diagram()
+    tangled = sum(len(node.parents) > 2 for node in nodes) > 1  # long sums that share operands
+    diagram = Diagram(ordered=not tangled, gap=0.45 if tangled else 0.3)
     known = gradients_known(nodes)
     for node in nodes:
         diagram.box(node.id, value_box(node, known, room), about(node, known), **LOOKS[node.kind])
