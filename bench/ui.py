@@ -1,8 +1,9 @@
 """How fast figures follow a slider, in a real JupyterLab: `make bench-ui`.
 
 A move is an arrow key on the slider; it ends with the first frame that shows a new picture,
-decoded and painted. Our two kinds of figure and `interact` with `plt.show()` are moved in
-turn, so that a slow moment of the machine hits all. Results go to bench/RESULTS-UI.md.
+decoded and painted. Our kinds of figure, a bare HTML widget as the least that any figure can
+take, and `interact` with `plt.show()` are moved in turn, so that a slow moment of the machine
+hits all. Results go to bench/RESULTS-UI.md.
 """
 
 import importlib.util
@@ -17,8 +18,9 @@ from playwright.sync_api import sync_playwright
 HERE = Path(__file__).parent
 ROUNDS, MOVES = 6, 10
 BURST, LONG = 30, 1000
-WANTED = {"overlay": (45, 80), "boundary": (90, 150)}
-NAMES = ("overlay", "boundary", "interact + plt.show()")
+WANTED = {"overlay": "≤ 45 / 80", "boundary": "≤ 90 / 150", "player": "≤ 50"}
+FLOOR, SLOWEST = "bare `ipywidgets.HTML`", "interact + plt.show()"
+NAMES = ("overlay", "boundary", "player", FLOOR, SLOWEST)
 
 CELLS = (
     """
@@ -53,6 +55,29 @@ def figure(compute, *marks):
 """,
     'figure(overlay, mg.Line("loss"), mg.Dots("ball"))',
     'figure(boundary, mg.Image("says"), mg.Dots("dots"))',
+    """
+mg.seed(1)
+mg.player(mg.MLP(2, [5, 3, 1])([0.5, -1.0]))  # 56 values
+""",
+    """
+from ipywidgets import HTML, VBox
+
+handle, picture = IntSlider(50, 0, 99), HTML()
+
+def drawn(_):
+    curve = zip(180 * w + 360, 100 - 50 * wave(handle.value))
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in curve)
+    picture.value = (
+        '<svg aria-hidden="true" viewBox="0 0 720 288" width="720" height="288">'
+        f'<polyline points="{points}" fill="none" stroke="#0072B2" stroke-width="2"/></svg>'
+    )
+
+handle.observe(drawn, names="value")
+drawn(None)
+bare = VBox([handle, picture])
+bare.add_class("mg-layers")
+bare
+""",
     """
 @interact(k=IntSlider(50, 0, 99))
 def plotted(k):
@@ -176,7 +201,8 @@ def table(found):
         "",
         "Written by `make bench-ui`: Chromium without a graphics card, JupyterLab and kernel on "
         f"{os.cpu_count()} processors at a load of {os.getloadavg()[0]:.1f}; milliseconds from the "
-        "key to the painted frame. On a busy machine look at the last column.",
+        f"key to the painted frame. No figure can be faster than the {FLOOR} with one line in it; "
+        "on a busy machine compare with that, and look at the last column.",
         "",
         "| figure | p50 | p95 | wanted when quiet | lag after 30 moves in a second | blank frames "
         "| shifted frames | times as fast as the last |",
@@ -184,10 +210,10 @@ def table(found):
     ]
     slowest = found[NAMES[-1]]["p50"]
     for name, row in found.items():
-        wanted = "≤ {} / {}".format(*WANTED[name]) if name in WANTED else "–"
         lines.append(
-            f"| {name} | {row['p50']:.0f} | {row['p95']:.0f} | {wanted} | {row['lag']:.0f} | "
-            f"{row['blank']} of {row['frames']} | {row['shifted']} | {slowest / row['p50']:.1f} |"
+            f"| {name} | {row['p50']:.0f} | {row['p95']:.0f} | {WANTED.get(name, '–')} | "
+            f"{row['lag']:.0f} | {row['blank']} of {row['frames']} | "
+            f"{row['shifted']} | {slowest / row['p50']:.1f} |"
         )
     lines += ["", f"Memory in MB before, half way through and after {LONG} moves:", ""]
     for name in NAMES[:2]:

@@ -63,6 +63,7 @@ def lab(teacher, browser, port):
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.news_url=None",
         "--ContentsManager.pre_save_hook=mgcourse.show.saved.keep_pictures",
+        "--ServerApp.kernel_websocket_connection_class=mgcourse.show.prompt.PromptConnection",
         "--log-level=WARN",
     ]
     if teacher:

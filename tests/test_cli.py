@@ -1,10 +1,12 @@
 """The command: honest exit codes, one sentence for what the user can put right."""
 
 import ast
+import importlib
 import json
 import os
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -120,6 +122,23 @@ def test_elsewhere_it_says_how_to_get_to_the_course(command, tmp_path, monkeypat
     done = run(*command)
     assert done.exit_code == 1
     assert "there is no course" in done.output and "Traceback" not in done.output
+
+
+def test_the_server_sends_each_message_at_once(monkeypatch):
+    begun = []
+    monkeypatch.setattr("jupyterlab.labapp.LabApp.launch_instance", begun.extend)
+    monkeypatch.setattr("mgcourse.cli._trust", lambda folder: None)
+    run("lab")
+    monkeypatch.chdir(ROOT)
+    option = "--ServerApp.kernel_websocket_connection_class="
+    (named,) = [a.removeprefix(option) for a in begun if a.startswith(option)]
+    module, _, name = named.rpartition(".")
+    connection = getattr(importlib.import_module(module), name)
+    said = []
+    monkeypatch.setattr(connection.__base__, "connect", lambda self: said.append("connected"))
+    handler = SimpleNamespace(set_nodelay=said.append)
+    connection.connect(connection.__new__(type("", (connection,), {"websocket_handler": handler})))
+    assert said == [True, "connected"]
 
 
 @pytest.mark.parametrize("teacher", [False, True])

@@ -151,6 +151,7 @@ class Lab:
             *("--expose-app-in-browser", "--LabApp.extension_manager=readonly"),
             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
             "--ContentsManager.pre_save_hook=mgcourse.show.saved.keep_pictures",
+            "--ServerApp.kernel_websocket_connection_class=mgcourse.show.prompt.PromptConnection",
         )
 
     def _answers(self):
