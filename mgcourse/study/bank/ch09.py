@@ -281,8 +281,8 @@ EX_9_1 = Exercise(
             (_one_cost_a_row,),
             (
                 "Two rows: you gave 2 numbers, 0.127 and 0.693. How many numbers is a loss?",
-                "The cost of each row is right. What makes one number of them, as often as they are "
-                "copied?",
+                "The cost of each row is right. What makes one number of them, which stays when "
+                "every row is copied?",
                 "Only 1 number can be made smaller. Which of numpy's words is missing after your last "
                 "step?",
             ),
@@ -346,7 +346,7 @@ EX_9_1 = Exercise(
             "softmax of softmax",
             (_softmax_twice,),
             (
-                "(1, 0), label 0: you gave 0.487, and 0.313 is due. Through how many softmaxes did the "
+                "(1, 0), label 0: you gave 0.489, and 0.313 is due. Through how many softmaxes did the "
                 "logits go?",
                 "(0, 1000): the largest loss you can give with 2 classes is 1.31. Which numbers reach your "
                 "last softmax?",
@@ -601,6 +601,30 @@ EX_9_2 = Exercise(
             ),
         ),
         Mistake(
+            "a share for db alone",
+            _sigmoid_layer(_bend, share=lambda a: 1, db=lambda d: d.mean(axis=0)),
+            (
+                "The same row twice: your db agrees, your dW is 2 times too large. Which of your two lines "
+                "knows of n?",
+                "4 rows: dW is 4 times what is due. The loss divides by 2n, once: in which of your lines "
+                "would the 1/n reach both slopes?",
+                "dW and db are both made from δ. Where does the 1/n stand, so that each of them gets it "
+                "1 time?",
+            ),
+        ),
+        Mistake(
+            "a share for dW alone",
+            _sigmoid_layer(_bend, share=lambda a: 1, dW=lambda x, d: x.T @ d / len(x)),
+            (
+                "The same row twice: your dW agrees, your db is 2 times too large. Which of your two lines "
+                "knows of n?",
+                "4 rows: db is 4 times what is due. The loss divides by 2n, once: in which of your lines "
+                "would the 1/n reach both slopes?",
+                "dW and db are both made from δ. Where does the 1/n stand, so that each of them gets it "
+                "1 time?",
+            ),
+        ),
+        Mistake(
             "db as one number",
             _sigmoid_layer(_bend, db=lambda d: d.sum()),
             (
@@ -786,7 +810,8 @@ def _nudging_agrees(name, block, given):
     def loss(value):
         return _loss(*given[:place], value, *given[place + 1 :])
 
-    return bool(gradcheck(loss, given[place], grads=[np.array(block, float)]))
+    with np.errstate(all="ignore"):
+        return bool(gradcheck(loss, given[place], grads=[np.array(block, float)]))
 
 
 def _other_sizes(given, rng):
@@ -855,6 +880,26 @@ EX_9_3A = Exercise(
                 "two rows, and what should become of it?",
                 "dW₂ is made of a1, (n, 3), and d2, (n, 1), and must be (3, 1). Which product lets n "
                 "vanish?",
+            ),
+        ),
+        Mistake(
+            "only dW2 mended",
+            _before_factors(db2=lambda d: d, dW1=lambda x, d: d * x.T, db1=lambda d: d),
+            (
+                "Your dW₂ has its shape, for any number of rows. On one row your db₂ is (1, 1), and b₂ is "
+                "(1,). How many biases feed the output, however many rows there are?",
+                "b₂ was added to each of the n rows. Where n roads meet, what becomes of their slopes?",
+                "d2 is (n, 1), and (1,) is due. Which axis has to go?",
+            ),
+        ),
+        Mistake(
+            "the second layer mended, the first as it was found",
+            _before_factors(dW1=lambda x, d: d * x.T, db1=lambda d: d),
+            (
+                "The second layer's 2 blocks have their shapes. Two rows: (2, 3) * (2, 2) stopped. How many "
+                "numbers has dW₁?",
+                "How did dW₂ come from what came in and from d2, and what comes in here in place of a1?",
+                "x is (n, 2), d1 is (n, 3), and dW₁ must be (2, 3). Which product lets n vanish?",
             ),
         ),
         Mistake(
@@ -1095,18 +1140,18 @@ _BEND = (
     "ReLU's slope is not one number. What is it above 0, and what below?",
 )
 _MEAN_SQUARE = (
-    "One row, error 0.5: you gave 1 for db₂, nudging says 0.5. Which loss is it the slope of?",
+    "One row, error 0.4: you gave 0.8 for db₂, nudging says 0.4. Which loss is it the slope of?",
     "All rows are 2 times too steep. The square brings a 2 down: what does the 2n of the loss do to it?",
     "½e² at e = 3 is 4.5, at 3.01 it is 4.53. How steep is that?",
 )
 _HALF = (
-    "One row, error 0.5: you gave 0.25 for db₂, nudging says 0.5. Where does the ½ come from?",
+    "One row, error 0.4: you gave 0.2 for db₂, nudging says 0.4. Where does the ½ come from?",
     "All rows are half as steep as they should be. You kept the 2n of the loss: what did the square bring "
     "down?",
     "½e² at e = 3 is 4.5, at 3.01 it is 4.53. How steep is that?",
 )
 _TURNED = (
-    "One row, error 0.5: you gave −0.5 for db₂. Raise b₂ a little: does the loss fall?",
+    "One row, error 0.4: you gave −0.4 for db₂. Raise b₂ a little: does the loss fall?",
     "All your numbers have the other sign. The answer 0.9 is above its target 0.5: which way should "
     "the slope say the loss goes, when the answer rises?",
     "The program took y − a2 and a minus sign in front. Which of the 2 is left in yours?",
@@ -1131,7 +1176,7 @@ _FACTORS = (
         "the slope of the mean square, and ReLU's slope is 1",
         _mean_square_no_bend,
         (
-            "One row, error 0.5: you gave 1 for db₂, nudging says 0.5. Which loss is it the slope of?",
+            "One row, error 0.4: you gave 0.8 for db₂, nudging says 0.4. Which loss is it the slope of?",
             "Each row has its share now. The square brings a 2 down: what does the 2n of the loss do to "
             "it?",
             "And with z₂ = −0.3 you pass 1, nudging says 0. What does a ReLU do with a nudge below 0?",
