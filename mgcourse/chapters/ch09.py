@@ -41,8 +41,9 @@ def shares(cat, dog, owl, temperature=1.0):
             f"{CLASSES[int(p.argmax())]} has {p.max():.0%} of the whole",
         ],
         "words": (
-            f"Logits {', '.join(style.signed(v) for v in z)} at temperature {temperature:g} "
-            f"share the whole as {', '.join(f'{v:.3f}' for v in p)}."
+            f"Logits {', '.join(style.signed(v) for v in z)}"
+            + (f" at temperature {temperature:g}" if temperature != 1 else "")
+            + f" share the whole as {', '.join(f'{v:.3f}' for v in p)}."
         ),
     }
 
@@ -135,7 +136,7 @@ def price_of_surprise(lock=None):
     return live(
         costs,
         panels=[_probabilities(), slopes],
-        controls=_logits() | {"truth": Choice(CLASSES, "owl", name="truth")},
+        controls=_logits() | {"truth": Choice(CLASSES, "cat", name="truth")},
         lock=lock,
         title="What cross-entropy charges, and where it pushes",
     )
@@ -160,7 +161,7 @@ def pushes(p):
         "now": ([p, p], [entropy, squared], [style.BLUE, style.ORANGE]),
         "names": [
             (0.0013, 0.55, "cross-entropy: 1 − p"),
-            (0.02, 0.00135, "sigmoid, ½ error²: (1 − p)·p(1 − p)"),
+            (0.011, 0.0032, "sigmoid, ½ error²: (1 − p)·p(1 − p)"),
         ],
         "cross-entropy": entropy,
         "squared error": squared,

@@ -46,7 +46,7 @@ PROGRAMS = {
     "output's slope left out": {"output": False},
     "hidden sigmoid taken twice": {"twice": True},
 }
-_SHOWN = np.unique(np.geomspace(1, STEPS + 1, 120).astype(int)) - 1
+_SEEN = (1, 3, 10, 20, 50, 100, 200, 300, 400, 500, 700, 1000, 1300, 1600, STEPS)
 
 
 @cache
@@ -73,41 +73,48 @@ def training(start, eta=1.0, output=True, twice=False):
     return np.array(losses), 100 * float(((a2 > 0.5) == (y > 0.5)).mean())
 
 
-def fates(start, eta=1.0):
-    """The losses of three programs from one start."""
+def fates(start, steps=STEPS, eta=1.0):
+    """The losses of three programs from one start, as far as so many steps."""
     runs = {name: training(start, eta, **faults) for name, faults in PROGRAMS.items()}
-    ends = {name: losses[-1] for name, (losses, _) in runs.items()}
-    lines = {name: (_SHOWN + 1, losses[_SHOWN]) for name, (losses, _) in runs.items()}
+    every = max(1, steps // 200)
+    seen = np.arange(0, steps + 1, every)
+    ends = {name: losses[steps] for name, (losses, _) in runs.items()}
+    lines = {name: (seen, losses[seen]) for name, (losses, _) in runs.items()}
     return lines | {
-        "names": [(0.95 * (STEPS + 1), _beside(ends[name]), name) for name in PROGRAMS],
+        "names": _NAMES,
         "ends": ends,
         "scores": {name: score for name, (_, score) in runs.items()},
-        "titles": ["All three losses fall. One of the three programs is right."],
-        "words": f"Start {start}, η = {eta:g}, loss and score after {STEPS:,} steps: "
-        + "; ".join(
-            f"{name} {style.number(losses[-1])}, {score:.0f} %"
-            for name, (losses, score) in runs.items()
-        )
+        "titles": [
+            f"After {steps:,} {'step' if steps == 1 else 'steps'}: "
+            + ", ".join(f"{end:.5f}" for end in ends.values())
+        ],
+        "words": f"Start {start}, η = {eta:g}, {steps:,} steps: "
+        + ", ".join(f"{name} {end:.5f}" for name, end in ends.items())
         + ".",
     }
 
 
-def _beside(loss):
-    """Where the name of a curve stands: a little above its end."""
-    return loss * 1.35
+_NAMES = [  # above all the lines
+    (STEPS, 4.5, "thick: right"),
+    (STEPS, 1.8, "dashed: output's slope left out"),
+    (STEPS, 0.7, "thin: hidden sigmoid taken twice"),
+]
 
 
 def three_fates(lock=None):
-    """Choose a start and a step size: the losses of a right program and of two broken ones."""
+    """Walk through the steps: the losses of a right program and of two broken ones."""
+    looks = (
+        {"colour": style.BLUE, "width": 2.5},
+        {"colour": style.ORANGE, "width": 2.5, "dashed": True},
+        {"colour": style.PURPLE, "width": 1.5},
+    )
     panel = Panel(
-        Line("right", style.BLUE, width=2.5),
-        Line("output's slope left out", style.ORANGE, width=2.5, dashed=True),
-        Line("hidden sigmoid taken twice", style.PURPLE, width=1.5),
+        *(Line(name, **look) for name, look in zip(PROGRAMS, looks)),
         Text("names", anchor="end"),
-        x=(1, STEPS + 1),
-        y=(2e-5, 0.6),
-        log="xy",
-        xlabel="step + 1",
+        x=(0, STEPS),
+        y=(2e-5, 9.0),
+        log="y",
+        xlabel="step",
         ylabel="½ mean of the squares",
         grid=True,
     )
@@ -115,6 +122,7 @@ def three_fates(lock=None):
         fates,
         panels=[panel],
         controls={
+            "steps": Slider(_SEEN, 1, name="steps", text="{:,}", play=True, seconds=0.3),
             "start": Slider(range(6), 0, name="start"),
             "eta": Slider([1.0, 2.0, 4.0, 8.0], 1.0, symbol="η", name="step size"),
         },
