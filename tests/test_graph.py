@@ -150,5 +150,18 @@ def test_bundle_has_words_and_html_but_no_svg_type():
     assert 'role="img"' in bundle["text/html"] and "<desc" in bundle["text/html"]
 
 
-def test_micrograds_name_for_it_works():
-    assert mg.draw_dot is mg.draw
+def test_micrograds_way_to_draw_works(tmp_path):
+    value = neuron()[0]
+    assert mg.draw_dot(value).source == draw(value).source
+    drawn = mg.draw_dot(value, format="png", rankdir="TB")
+    assert "rankdir=TB" in drawn.source and _height(drawn) > _height(draw(value))
+    assert drawn.render(tmp_path / "gout") == str(tmp_path / "gout.png")
+    assert (tmp_path / "gout.png").read_bytes().startswith(b"\x89PNG")
+    assert mg.draw_dot(value).render(tmp_path / "gout").endswith("gout.svg")
+    for wrong in ({"format": "pdf"}, {"rankdir": "up"}):
+        with pytest.raises(ValueError, match="choose one of"):
+            mg.draw_dot(value, **wrong)
+
+
+def _height(picture):
+    return float(re.search(r'height="([\d.]+)pt"', picture.svg)[1])

@@ -29,7 +29,6 @@ _LONGEST_ABOUT = 1000
 _KEY = "mgkey"  # stands for the hash of the content until the content is known
 
 _GRAPH = {
-    "rankdir": "LR",
     "bgcolor": "transparent",
     "fontname": "Helvetica",  # a list of fonts falls back to wrong metrics
     "fontsize": "11",
@@ -78,10 +77,16 @@ class Diagram:
         Arrows into a box keep their order from top to bottom, even where they cross.
     gap : float
         Inches between two columns, besides what words on arrows take.
+
+    Attributes
+    ----------
+    rankdir : {"LR", "TB"}
+        Where arrows lead, in Graphviz's words: left to right, or top to bottom.
     """
 
     def __init__(self, note="", ordered=True, gap=0.3):
         self._note, self._ordered, self._gap = note, ordered, gap
+        self.rankdir = "LR"
         self._frames = defaultdict(list)  # title of a frame, or "" -> its boxes
         self._arrows = []
 
@@ -129,11 +134,8 @@ class Diagram:
 
     def _graph(self):
         crowded = len(self) > MANY
-        look = (
-            _GRAPH
-            | {"ranksep": f"{self._gap:g}"}
-            | (_FAST if crowded else _ORDERED if self._ordered else {})
-        )
+        look = {"rankdir": self.rankdir} | _GRAPH | {"ranksep": f"{self._gap:g}"}
+        look |= _FAST if crowded else _ORDERED if self._ordered else {}
         if self._note:
             look |= {"label": f"<{text(self._note)}>", "labeljust": "l", "labelloc": "b"}
         graph = graphviz.Digraph(graph_attr=look, node_attr=_BOX, edge_attr=_ARROW)

@@ -18,6 +18,7 @@ from mgcourse.show.diagram import Diagram
 from mgcourse.show.expand import expanded
 from mgcourse.show.fold import layers, neurons
 from mgcourse.show.folded import by_layer, by_neuron
+from mgcourse.show.picture import FORMATS
 from mgcourse.show.style import quantity, shorten
 from mgcourse.show.trace import count, trace
 from mgcourse.show.tree import as_text
@@ -27,9 +28,10 @@ MOST_TRACED = 20_000  # beyond, even folding takes more than a moment
 _READABLE = 40  # values; what is larger is folded unless told otherwise
 _READABLE_WEIGHTS = 25  # arrows between neurons; beyond it, layers
 _COLLAPSES = ("auto", "neuron", "layer", None)
+_DIRECTIONS = ("LR", "TB")
 
 
-def draw(value, *, collapse="auto", expand=False, parameters=(), data=(), targets=()):
+def draw(value, *, collapse="auto", expand=False, rankdir="LR", parameters=(), data=(), targets=()):
     """The picture of everything `value` was computed from, or of a model's architecture.
 
     Parameters
@@ -44,6 +46,8 @@ def draw(value, *, collapse="auto", expand=False, parameters=(), data=(), target
         neuron, and beyond 25 weights by layer; the picture says so.
     expand : bool
         Whether fused `w·x + b` values are drawn as products and sums.
+    rankdir : {"LR", "TB"}
+        Left to right, or top to bottom; an architecture always runs left to right.
     parameters, data, targets
         Values (or a model, or nested lists of values) to be drawn as that kind.
 
@@ -59,10 +63,10 @@ def draw(value, *, collapse="auto", expand=False, parameters=(), data=(), target
         If `value` is not a value in a graph.
     ValueError
         If the graph has more than 1,500 values and nothing in it can be folded, more than
-        20,000, or `collapse` is not one of the four.
+        20,000, or `collapse` or `rankdir` is none of those above.
     """
-    if collapse not in _COLLAPSES:
-        raise ValueError(f"collapse={collapse!r}: choose one of {_COLLAPSES}")
+    _choose("collapse", collapse, _COLLAPSES)
+    _choose("rankdir", rankdir, _DIRECTIONS)
     if is_model(value):
         return draw_model(value)
     if (size := count(value, MOST_TRACED)) > MOST_TRACED:
@@ -78,13 +82,32 @@ def draw(value, *, collapse="auto", expand=False, parameters=(), data=(), target
         if collapse == "auto":
             collapse = _readable(found)
         if found and collapse:
-            return _folded(details, found, collapse)
-    if len(nodes) > MOST_VALUES:
+            diagram, words = (by_neuron if collapse == "neuron" else by_layer)(details, found)
+            return _laid_out(diagram, details, words, rankdir)
+    if len(nodes) > MOST_VALUES:  # before all its boxes are made
         raise _too_large(f"{len(nodes):,}")
-    return full(nodes).picture(_title(nodes), _words(nodes), tree=as_text(nodes))
+    return _laid_out(full(nodes), nodes, _words(nodes), rankdir)
 
 
-draw_dot = draw  # the name people know from micrograd's notebooks
+def draw_dot(root, format="svg", rankdir="LR", **options):
+    """`draw`, called as in micrograd's notebook.
+
+    Parameters
+    ----------
+    root, rankdir
+        As for `draw`, and so are further options.
+    format : {"svg", "png"}
+        What `render("name")` will write; the notebook shows the same picture for both.
+    """
+    picture = draw(root, rankdir=rankdir, **options)
+    picture.format = _choose("format", format, FORMATS)
+    return picture
+
+
+def _choose(name, value, choices):
+    if value not in choices:
+        raise ValueError(f"{name}={value!r}: choose one of {choices}")
+    return value
 
 
 def _too_large(size):
@@ -102,10 +125,10 @@ def _readable(found):
     return "layer" if any(len(units) > 1 for units in layers(found)) else None
 
 
-def _folded(nodes, found, collapse):
-    diagram, words = (by_neuron if collapse == "neuron" else by_layer)(nodes, found)
+def _laid_out(diagram, nodes, words, rankdir):
     if len(diagram) > MOST_VALUES:
         raise _too_large(f"{len(nodes):,}")
+    diagram.rankdir = rankdir
     return diagram.picture(_title(nodes), words, tree=as_text(nodes))
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from mgcourse.show.dot import ADVICE, render
 
+FORMATS = ("svg", "png")  # of files
 _OPENING = re.compile(r"<svg\b([^>]*)>")
 _WIDTH = re.compile(r'\bwidth="([\d.]+)(pt|px|)"')
 _COMFORTABLE = 900  # CSS pixels; a wider picture shrinks to 60 % at most, then it scrolls
@@ -45,7 +46,11 @@ class Picture:
     ----------
     svg, title, words, source, tree
         As given; `svg` carries title and description and stands alone as a file.
+    format : {"svg", "png"}
+        What `render` writes.
     """
+
+    format = "svg"
 
     def __init__(self, svg, title, words, *, source=None, tree=None, advice=None, caption=None):
         self.title, self.words = title, words
@@ -66,19 +71,25 @@ class Picture:
             If the file cannot be written.
         """
         path = Path(path)
-        kind = path.suffix.lower()
-        if kind not in (".svg", ".png"):
+        kind = path.suffix.lower().removeprefix(".")
+        if kind not in FORMATS:
             raise ValueError(
                 f"cannot save a picture as {path.name!r}; end its name in .svg or .png"
             )
         if self.svg is None:
             raise ValueError(f"there is no drawing to save: {self._advice or ADVICE}")
-        if kind == ".svg":
+        if kind == "svg":
             _write(path, self.svg.encode())
         elif self.source is None:
             raise ValueError("only graphs can be saved as .png; save this picture as .svg")
         else:
             _write(path, render(self.source, "png"))
+
+    def render(self, filename):
+        """`save` in the words of the graphviz package: adds the ending, returns the path."""
+        path = f"{filename}.{self.format}"
+        self.save(path)
+        return path
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/plain": repr(self), "text/html": self._html()}
