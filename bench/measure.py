@@ -1,12 +1,15 @@
 """How speeds are compared: the same work on both sides, in turns, and the median of the ratios.
 
-A slow moment of the machine hits both sides of a round. Python's collector is off, unless
-said otherwise: micrograd's closures are garbage cycles, and this is its best case.
+A slow moment of the machine hits all sides of a turn, and who goes first is drawn anew for
+each turn: what one side leaves in the caches helps nobody in particular. Python's collector
+is off, unless said otherwise: micrograd's closures are garbage cycles, and this is its best
+case.
 """
 
 import gc
 import os
 import platform
+import random
 import statistics
 import time
 from dataclasses import dataclass
@@ -36,28 +39,34 @@ class Row:
 TABLE_HEAD = "| work | against | ratio | wanted |\n|---|---|---:|---:|"
 
 
-def seconds(work):
-    """How long `work()` takes."""
+def seconds(work, steps=1):
+    """How long `work()` takes, as the mean of several times in a row."""
     start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+    for _ in range(steps):
+        work()
+    return (time.perf_counter() - start) / steps
 
 
-def in_turns(*works, rounds=15, repeat=1, collector=False):
-    """How long each of the works takes: a list of times for each, taken one after the other.
+def in_turns(*works, rounds=15, repeat=1, steps=1, collector=False):
+    """How long each of the works takes: a list of times for each, taken in turns.
 
-    Garbage is collected between rounds, each of which takes `repeat` turns.
+    Garbage is collected between rounds, each of which takes `repeat` turns; in a turn each
+    work is done `steps` times in a row.
     """
-    times = []
+    order, draw = list(range(len(works))), random.Random(0)
+    turns = []
     for _ in range(rounds):
         gc.collect()
         if not collector:
             gc.disable()
         try:
-            times += [[seconds(work) for work in works] for _ in range(repeat)]
+            for _ in range(repeat):
+                draw.shuffle(order)
+                turn = {i: seconds(works[i], steps) for i in order}
+                turns.append([turn[i] for i in range(len(works))])
         finally:
             gc.enable()
-    return list(zip(*times))
+    return list(zip(*turns))
 
 
 def ratio(ours, theirs):
