@@ -101,14 +101,19 @@ def ours_in_formulas(task):
     return step
 
 
-def ours_in_layers(task):
-    """`nn.Linear`, `nn.Sequential` and `optim.SGD`."""
+def layered(task):
+    """The network as a model of `nn.Linear` layers."""
     layers = []
     for W, b in task.weights:
         linear = mg.nn.Linear(*W.shape)
         linear.W.data, linear.b.data = W.copy(), b.copy()
         layers += [linear, mg.nn.ReLU()]
-    model = mg.nn.Sequential(*layers[:-1])
+    return mg.nn.Sequential(*layers[:-1])
+
+
+def ours_in_layers(task):
+    """`nn.Linear`, `nn.Sequential` and `optim.SGD`."""
+    model = layered(task)
     descent = mg.optim.SGD(model.parameters(), lr=LEARNING_RATE)
     x, y = mg.tensor(task.x), task.y if task.classes else mg.tensor(task.y)
 

@@ -12,6 +12,7 @@ for library in ("OMP", "OPENBLAS", "MKL"):
 
 import arrays  # noqa: E402
 import scalar  # noqa: E402
+import small_step  # noqa: E402
 from measure import TABLE_HEAD, Row, in_turns, machine  # noqa: E402
 
 INTRODUCTION = """\
@@ -50,6 +51,8 @@ def lines():
     yield TABLE_HEAD
     for part in (scalar.rows, arrays.rows, imports):
         yield from map(str, part())
+    yield "\n## Where a small step goes\n"
+    yield from small_step.lines()
     yield "\n## How the cost grows\n\nA straight line has the same cost a piece all the way down.\n"
     yield from scalar.growth()
     yield ""

@@ -21,7 +21,7 @@ from operator import attrgetter
 import numpy as np
 
 from mgcourse import calculus
-from mgcourse.arrays import floats, misfit
+from mgcourse.arrays import floats, misfit, sum_of_rows
 
 _moments = count()  # of making and changing: what came later has the larger number
 _age = attrgetter("_made")
@@ -384,7 +384,7 @@ def operation(op, operands, computed, new=object.__new__):
 def _gathered(grad, shape):
     """A gradient for each use, added up: many rows, one bias."""
     while grad.ndim > len(shape):
-        grad = np.add.reduce(grad, 0)
+        grad = sum_of_rows(grad) if grad.ndim == 2 else np.add.reduce(grad, 0)
     if grad.shape == shape:
         return grad
     return np.add.reduce(grad, tuple(np.flatnonzero(np.equal(shape, 1))), keepdims=True)
