@@ -26,9 +26,9 @@ def floats(data):
     raise TypeError(f"a Tensor holds real numbers, not {type(odd).__name__}{hint}")
 
 
-def sum_of_rows(matrix):
-    """All rows added up, as a product with ones: half the time of numpy's own sum."""
-    return np.ones(len(matrix)).dot(matrix)
+def sum_of_rows(a):
+    """All rows added up; those of a matrix as a product with ones, in half the time."""
+    return np.ones(len(a)).dot(a) if a.ndim == 2 else np.add.reduce(a, 0)
 
 
 def sigmoid(z):

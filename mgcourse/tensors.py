@@ -27,18 +27,8 @@ _moments = count()  # of making and changing: what came later has the larger num
 _age = attrgetter("_made")
 
 
-def _elementwise(f):
-    """The method of a function of each element."""
-
-    @wraps(f)
-    def method(self):
-        return operation(f.__name__, (self,), f(self._data))
-
-    return method
-
-
 def _function(f):
-    """The method of a function of a whole array, which may have options."""
+    """The method of a function of one array, which may have options."""
 
     @wraps(f)
     def method(self, *args, **options):
@@ -59,6 +49,11 @@ def _operator(sign, f):
             raise ValueError(misfit(f.__name__, np.shape(a), np.shape(b))) from None
 
     return method, lambda y, x: method(x, y)
+
+
+def _comparison(f):
+    """The method of a comparison: an array of truths, and nothing to differentiate."""
+    return lambda self, other: f(self._data, array_of(other))
 
 
 class Tensor:
@@ -130,10 +125,8 @@ class Tensor:
         return None if self._grad is None else np.asarray(self._grad)
 
     def _set_grad(self, grad):
-        if grad is None or (isinstance(grad, (int, float)) and grad == 0):
-            self._grad = None
-            return
-        self._grad = self._fitting(grad)
+        nothing = grad is None or (isinstance(grad, (int, float)) and grad == 0)
+        self._grad = None if nothing else self._fitting(grad)
 
     def _fitting(self, grad):
         """A gradient given from outside, as an array. Raises ValueError if it does not fit."""
@@ -162,6 +155,8 @@ class Tensor:
         except ValueError:
             raise ValueError(f"item() of {_named(self)}: {self.size} numbers, not one") from None
 
+    __float__ = item
+
     def argmax(self, axis=None):
         """Where the largest element stands, as numpy gives it: no gradient passes through."""
         return np.argmax(self._data, axis)
@@ -174,32 +169,18 @@ class Tensor:
     def __iter__(self):
         return (self[i] for i in range(len(self)))
 
-    def __float__(self):
-        return self.item()
-
     def __bool__(self):
         return bool(self.item())
 
-    def __lt__(self, other):
-        return self._data < array_of(other)
-
-    def __le__(self, other):
-        return self._data <= array_of(other)
-
-    def __gt__(self, other):
-        return self._data > array_of(other)
-
-    def __ge__(self, other):
-        return self._data >= array_of(other)
+    __lt__, __le__ = _comparison(np.less), _comparison(np.less_equal)
+    __gt__, __ge__ = _comparison(np.greater), _comparison(np.greater_equal)
 
     def __reduce__(self):  # a copy has the numbers and no history
         return _restored, (self._data, self._grad, self.requires_grad, self.label)
 
     def __repr__(self):
-        numbers = np.array2string(
-            np.asarray(self._data), precision=4, separator=", ", prefix="Tensor("
-        )
-        label = f", label={self.label!r}" if self.label else ""
+        array, label = np.asarray(self._data), f", label={self.label!r}" if self.label else ""
+        numbers = np.array2string(array, precision=4, separator=", ", prefix="Tensor(")
         return f"Tensor({numbers}{label})"
 
     # Augmented assignment with plain numbers on a leaf is a training step: in place and
@@ -239,14 +220,14 @@ class Tensor:
     __truediv__, __rtruediv__ = _operator("/", calculus.divide)
     __pow__, __rpow__ = _operator("**", calculus.power)
     __matmul__, __rmatmul__ = _operator("@", calculus.matmul)
-    __neg__ = _elementwise(calculus.negative)
+    __neg__ = _function(calculus.negative)
 
-    exp = _elementwise(calculus.exp)
-    log = _elementwise(calculus.log)
-    relu = _elementwise(calculus.relu)
-    tanh = _elementwise(calculus.tanh)
-    sigmoid = _elementwise(calculus.sigmoid)
-    swish = _elementwise(calculus.swish)
+    exp = _function(calculus.exp)
+    log = _function(calculus.log)
+    relu = _function(calculus.relu)
+    tanh = _function(calculus.tanh)
+    sigmoid = _function(calculus.sigmoid)
+    swish = _function(calculus.swish)
     softmax = _function(calculus.softmax)
     log_softmax = _function(calculus.log_softmax)
 
@@ -254,7 +235,7 @@ class Tensor:
     mean = _function(calculus.mean)
     max = _function(calculus.max)
     reshape = _function(calculus.reshape)
-    T = property(_elementwise(calculus.transpose), doc="The transpose: axes in reverse order.")
+    T = property(_function(calculus.transpose), doc="The transpose: axes in reverse order.")
 
     def __getitem__(self, where):
         return operation("[ ]", (self,), calculus.pick(self._data, _index(where)))
@@ -384,7 +365,7 @@ def operation(op, operands, computed, new=object.__new__):
 def _gathered(grad, shape):
     """A gradient for each use, added up: many rows, one bias."""
     while grad.ndim > len(shape):
-        grad = sum_of_rows(grad) if grad.ndim == 2 else np.add.reduce(grad, 0)
+        grad = sum_of_rows(grad)
     if grad.shape == shape:
         return grad
     return np.add.reduce(grad, tuple(np.flatnonzero(np.equal(shape, 1))), keepdims=True)
