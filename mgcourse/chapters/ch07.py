@@ -65,7 +65,7 @@ def film(history, points, labels, losses=None, reach=_REACH, lock=None):
         Line("course", colour=style.LOSS),
         Dots("now", colour=style.LOSS),
         x=(0, max(len(history) - 1, 1)),
-        y=(0, 1.1 * min(known.max(initial=0.1), 10 * np.median(known))),
+        y=(0, 1.1 * min(known.max(initial=0.1), 20 * np.median(known))),
         xlabel="step",
         ylabel="L  loss",
         width=0.8,
@@ -194,9 +194,9 @@ def fences_and_twins(lock=None):
                 x, y = place[labels == label].T
                 ax.plot(x, y, "." if label > 0 else "s", color=colour, markersize=1.8)
         for x in range(1, _ACROSS):
-            ax.axvline(x, color="white", linewidth=3)
+            ax.axvline(x, color=style.STROKE, linewidth=1)
         for y in range(1, _DOWN):
-            ax.axhline(y, color="white", linewidth=3)
+            ax.axhline(y, color=style.STROKE, linewidth=1)
 
     panel = Panel(
         Image("says", contour=None, strength=0.35),
