@@ -422,3 +422,14 @@ def test_numbers_agree_to_a_millionth_and_nan_with_nan():
     assert same({"x": 1.0000001}, {"x": 1.0}) and not same({"x": 1.001}, {"x": 1.0})
     assert same({"x": float("nan")}, {"x": float("nan")})
     assert not same({"x": float("nan")}, {"x": 1.0}) and not same({"x": 1.0}, {"y": 1.0})
+
+
+def test_a_part_that_is_right_is_named():
+    verdict = assess("5.1", Overwrites)
+    assert verdict.right == ("sum", "product") and "Right so far: sum, product." in verdict.card()
+    assert not assess("5.1", Walked).right and "Right so far: sum, product." in verdict.more
+
+
+def test_code_in_a_sentence_looks_like_code():
+    html = assess("6.2", held)._repr_mimebundle_()["text/html"]
+    assert "<code>LOCK</code>" in html and "`" not in html

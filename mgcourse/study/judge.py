@@ -9,6 +9,7 @@ whatever stopped the answer gets a sentence of its own (`faults.py`).
 """
 
 import os
+from functools import partial
 
 from mgcourse.study import bank, faults, kept, worker
 from mgcourse.study.progress import Progress
@@ -95,25 +96,28 @@ def judge(exercise, observations, end):
     if not wrong and not changes:
         remark = next((seen["remark"] for seen in observations if "remark" in seen), "")
         return _verdict(exercise, exercise.weight, says=f"Right. {remark}".strip())
-    points = _points(exercise, wrong) * (MANNERS if changes else 1.0)
+    right = _right(exercise, wrong)
+    groups = {probe.group for probe in exercise.probes}
+    points = exercise.weight * len(right) / len(groups) * (MANNERS if changes else 1.0)
+    verdict = partial(_verdict, exercise, points, right=right if wrong else ())
     first = (wrong or changes)[0]
     probe = exercise.probes[first]
     if first >= len(observations):
-        return _verdict(exercise, points, says=faults.cut_off(exercise, probe, end))
+        return verdict(says=faults.cut_off(exercise, probe, end))
     seen = observations[first]
     if faults.is_blank(seen):
         says = faults.BLANK if not points else faults.part_blank(probe)
-        return _verdict(exercise, points, says=says)
+        return verdict(says=says)
     if mistake := _recognised(exercise, observations, first):
-        return _verdict(exercise, points, mistake=mistake.name, hints=mistake.hints)
+        return verdict(mistake=mistake.name, hints=mistake.hints)
     if not wrong:
-        return _verdict(exercise, points, says=faults.changed(probe, seen))
+        return verdict(says=faults.changed(probe, seen))
     if "raised" in seen:
         says, lines = faults.stopped(probe, seen), seen["lines"]
-        return _verdict(exercise, points, says=says, lines=lines)
+        return verdict(says=says, lines=lines)
     pairs = [(observations[i], exercise.expected[i]) for i in wrong if i < len(observations)]
     says, table = faults.differs(exercise, probe, seen, exercise.expected[first], pairs)
-    return _verdict(exercise, points, says=says, table=table)
+    return verdict(says=says, table=table)
 
 
 def refuse(exercise, says):
@@ -161,17 +165,15 @@ def _recognised(exercise, observations, first):
     return None
 
 
-def _points(exercise, wrong):
-    """The weight, shared among the groups whose probes are all right.
+def _right(exercise, wrong):
+    """The groups whose probes are all right, in order.
 
     An error where one is due earns nothing alone: broken code raises everywhere.
     """
-    right = [p for i, p in enumerate(exercise.probes) if i not in wrong]
-    if all(probe.raises for probe in right):
-        return 0.0
-    groups = {probe.group for probe in exercise.probes}
+    if all(probe.raises for i, probe in enumerate(exercise.probes) if i not in wrong):
+        return ()
     lost = {exercise.probes[i].group for i in wrong}
-    return exercise.weight * (len(groups) - len(lost)) / len(groups)
+    return tuple(dict.fromkeys(p.group for p in exercise.probes if p.group not in lost))
 
 
 def _verdict(exercise, points, **details):

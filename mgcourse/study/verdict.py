@@ -1,5 +1,6 @@
 """How a verdict looks: one calm card, with a mark, the points and one sentence."""
 
+import re
 from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import quote
@@ -22,6 +23,8 @@ class Verdict:
         The name of the mistake recognised, or "".
     hints : tuple of str
         All rungs of its hint.
+    right : tuple of str
+        The groups of cases that are right, where not all are.
     table : list of (str, object, object)
         What, expected, got: the smallest case that differs.
     lines : list of str
@@ -38,6 +41,7 @@ class Verdict:
     says: str = ""
     mistake: str = ""
     hints: tuple = ()
+    right: tuple = ()
     table: list = field(default_factory=list)
     lines: list = field(default_factory=list)
     note: str = ""
@@ -60,10 +64,9 @@ class Verdict:
     @property
     def more(self):
         """What stands beneath the sentence, as lines for a terminal."""
-        table = (
-            f"{what}: expected {_told(due)}, yours {_told(got)}" for what, due, got in self.table
-        )
-        return [style.shorten(line, 200) for line in (*self.lines, *table, self.note) if line]
+        rows = (f"{of}: expected {_told(due)}, yours {_told(got)}" for of, due, got in self.table)
+        lines = (self._right_so_far(), *self.lines, *rows, self.note)
+        return [style.shorten(line, 200) for line in lines if line]
 
     def climb(self, times):
         """Show the rung that is due when the same mistake came `times` times."""
@@ -81,17 +84,21 @@ class Verdict:
         colour, mark = (style.GREEN, "✓ Right") if self.passed else (style.ORANGE, "✗ Not yet")
         parts = [
             f"<strong>{mark}</strong> · {self.points:g} of {self.out_of:g} points",
-            escape(self.says.removeprefix("Right.") if self.passed else self.says),
+            escape(self._right_so_far()),
+            _prose(self.says.removeprefix("Right.") if self.passed else self.says),
             *(f"<code>{escape(line)}</code>" for line in self.lines),
             self._table_html(),
             self._link() if linked and not self.passed else "",
-            escape(self.note),
+            _prose(self.note),
         ]
         body = "".join(f"<div style='margin:3px 0'>{part}</div>" for part in parts if part)
         return (
             f"<div role='status' class='mg-verdict' style='border-left:5px solid {colour};"
             f"padding:4px 12px;margin:4px 0;max-width:720px;line-height:1.5'>{body}</div>"
         )
+
+    def _right_so_far(self):
+        return f"Right so far: {', '.join(self.right)}." if self.right else ""
 
     def _table_html(self):
         if not self.table:
@@ -109,6 +116,11 @@ class Verdict:
         anchor = quote(self.section.replace(" ", "-"))
         target = f"../../notebooks/{self.chapter}.ipynb#{anchor}"
         return f"<a href='{target}'>Where the chapter explains it: {escape(self.section)}</a>"
+
+
+def _prose(text):
+    """As HTML; what stands between backticks is code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def _shown(x):

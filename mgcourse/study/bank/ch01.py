@@ -99,7 +99,7 @@ def observe_neuron(answers, probe):
             return {"complaint": "yes"}
         return {"complaint": "none"}
     answer = {"answer": number(answers[0](x, w, b, act))}
-    return answer | {"x and w afterwards": [*x, *w]} if probe.group == "lists" else answer
+    return answer | {"x and w afterwards": [*x, *w]} if probe.group == "inputs kept" else answer
 
 
 EX_1_1 = Exercise(
@@ -135,7 +135,9 @@ EX_1_1 = Exercise(
         Probe("2 inputs and 3 weights", ([1.0, 2.0], [1.0, 2.0, 3.0], 0.0, identity), "lengths"),
         Probe("3 inputs and 2 weights", ([1.0, 2.0, 3.0], [1.0, 2.0], 0.0, identity), "lengths"),
         Probe(
-            "x = [1, 2], w = [3, 4] a second time", ([1.0, 2.0], [3.0, 4.0], 0.0, identity), "lists"
+            "x = [1, 2], w = [3, 4] a second time",
+            ([1.0, 2.0], [3.0, 4.0], 0.0, identity),
+            "inputs kept",
         ),
     ),
     mistakes=(
@@ -334,7 +336,7 @@ def observe_count(answers, probe):
         return {"your number": number(by_hand() if callable(by_hand) else by_hand)}
     sizes = list(probe.given)
     counted = {"parameters": number(count(sizes))}
-    return counted | {"sizes afterwards": sizes} if probe.group == "lists" else counted
+    return counted | {"sizes afterwards": sizes} if probe.group == "inputs kept" else counted
 
 
 _NINE = (
@@ -382,7 +384,7 @@ EX_1_2 = Exercise(
         Probe("sizes [3, 4, 2]", (3, 4, 2), "count"),
         Probe("sizes [2, 4, 4, 1]", (2, 4, 4, 1), "count"),
         Probe("sizes [5, 1]", (5, 1), "count"),
-        Probe("sizes [2, 3, 1] a second time", (2, 3, 1), "lists"),
+        Probe("sizes [2, 3, 1] a second time", (2, 3, 1), "inputs kept"),
     ),
     mistakes=(
         Mistake("9: the arrows", (_says(9), count), _NINE),

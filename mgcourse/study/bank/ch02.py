@@ -88,7 +88,7 @@ def observe_mse(answers, probe):
     """The loss, and on the last probe what became of the lists."""
     y, yhat = map(list, probe.given)
     loss = {"loss": number(answers[0](y, yhat))}
-    return loss | {"y and ŷ afterwards": [*y, *yhat]} if probe.group == "lists" else loss
+    return loss | {"y and ŷ afterwards": [*y, *yhat]} if probe.group == "inputs kept" else loss
 
 
 _SIGNED = (
@@ -113,7 +113,7 @@ EX_2_1 = Exercise(
         Probe("y = [2, 5], ŷ = [3, 2], errors 1 and −3", ([2.0, 5.0], [3.0, 2.0]), "loss"),
         Probe("the same two rows twice", ([2.0, 5.0, 2.0, 5.0], [3.0, 2.0, 3.0, 2.0]), "loss"),
         Probe("y = [0, 0, 0], ŷ = [1, 2, 4]", ([0.0, 0.0, 0.0], [1.0, 2.0, 4.0]), "loss"),
-        Probe("y = [2, 5], ŷ = [3, 2] once more", ([2.0, 5.0], [3.0, 2.0]), "lists"),
+        Probe("y = [5, 2], ŷ = [2, 3], once more", ([5.0, 2.0], [2.0, 3.0]), "inputs kept"),
     ),
     mistakes=(
         Mistake(
@@ -328,7 +328,7 @@ def observe_constant(answers, probe):
         seen = {"constant": c}
     else:
         seen = {"total distance from your constant": _cost(values, c, loss)}
-    return seen | {"values afterwards": given} if probe.group == "lists" else seen
+    return seen | {"values afterwards": given} if probe.group == "inputs kept" else seen
 
 
 EX_2_2 = Exercise(
@@ -347,7 +347,7 @@ EX_2_2 = Exercise(
         Probe("values 10, 1, 3, 2 with mae", ((10.0, 1.0, 3.0, 2.0), "mae"), "mae"),
         Probe("values 0.5, 1, −2, 4 with mse", ((0.5, 1.0, -2.0, 4.0), "mse"), "mse"),
         Probe("values 0.3, 0.4, 0.8 with mae", ((0.3, 0.4, 0.8), "mae"), "mae"),
-        Probe("values 9, 1, 2 once more", ((9.0, 1.0, 2.0), "mae"), "lists"),
+        Probe("values 9, 1, 2 once more", ((9.0, 1.0, 2.0), "mae"), "inputs kept"),
     ),
     mistakes=(
         Mistake(

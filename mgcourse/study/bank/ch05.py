@@ -490,11 +490,11 @@ EX_5_2 = Exercise(
     chapter=CHAPTER,
     section="3 · Never walk a road twice",
     probes=(
-        at("a * b", lambda a, b: a * b, "right", a=3.0, b=4.0),
-        at("a + a", lambda a: a + a, "right", a=3.0),
-        at("b + (b + a) with b = a + a,", _inner_right, "right", a=2.0),
-        at("(b + a) + b with b = a + a,", _inner_left, "right", a=2.0),
-        at("(a * b + a) * (a * b)", _shared_product, "right", a=2.0, b=3.0),
+        at("a * b", lambda a, b: a * b, "slopes", a=3.0, b=4.0),
+        at("a + a", lambda a: a + a, "slopes", a=3.0),
+        at("b + (b + a) with b = a + a,", _inner_right, "slopes", a=2.0),
+        at("(b + a) + b with b = a + a,", _inner_left, "slopes", a=2.0),
+        at("(a * b + a) * (a * b)", _shared_product, "slopes", a=2.0, b=3.0),
         Probe("12 doublings", (double, {"times": 12}), "fast"),
         Probe("25 doublings", (double, {"times": 25}), "fast"),
     ),
@@ -503,13 +503,13 @@ EX_5_2 = Exercise(
             "passes on unfinished totals",
             (PushesTotals,),
             _UNFINISHED,
-            within="right",
+            within="slopes",
         ),
         Mistake(
             "passes on unfinished totals, depth first",
             (PushesTotalsDepthFirst,),
             _UNFINISHED,
-            within="right",
+            within="slopes",
         ),
         Mistake(
             "leaves first, or one step only",
@@ -522,7 +522,7 @@ EX_5_2 = Exercise(
                 "A list with all parents first begins with a and ends with the result. From which of "
                 "the 2 ends do you serve?",
             ),
-            within="right",
+            within="slopes",
         ),
         Mistake(
             "a value is served as often as there are paths",
@@ -534,7 +534,7 @@ EX_5_2 = Exercise(
                 "After 12 doublings your list has 8,191 entries, and there are 13 values. How would "
                 "you notice that one of them has its place already?",
             ),
-            within="right",
+            within="slopes",
         ),
         Mistake(
             "passes on at the first visit",
@@ -547,7 +547,7 @@ EX_5_2 = Exercise(
                 "Two passes are easier than one: first a list of all 4 values, then the payments. In "
                 "which order must the list be read?",
             ),
-            within="right",
+            within="slopes",
         ),
         Mistake(
             "a seed at every value",
@@ -560,7 +560,7 @@ EX_5_2 = Exercise(
                 "Only one value's slope is known before the walk begins. How often does your code "
                 "write a 1 into a grad?",
             ),
-            within="right",
+            within="slopes",
         ),
         Mistake(
             "the result's number as the seed",
@@ -573,7 +573,7 @@ EX_5_2 = Exercise(
                 "a + a at 3: you gave 12, nudging 2, and the sum is 6. Which number did your walk "
                 "begin with?",
             ),
-            within="right",
+            within="slopes",
         ),
         Mistake(
             "the last user wins",
@@ -586,7 +586,7 @@ EX_5_2 = Exercise(
                 "When a second user pays, the grad holds a number already. What becomes of it in "
                 "yours?",
             ),
-            within="right",
+            within="slopes",
         ),
         Mistake(
             "the local slopes alone",
@@ -599,7 +599,7 @@ EX_5_2 = Exercise(
                 "Nudge a by 0.01 and ab moves by 0.03; the result moves further still. Which "
                 "number that ab has collected says how much further?",
             ),
-            within="right",
+            within="slopes",
         ),
         Mistake(
             "serves a value before its users",
@@ -611,7 +611,7 @@ EX_5_2 = Exercise(
                 "The inner sum (b + a) uses b. In your order, does the inner sum come before b "
                 "or after it?",
             ),
-            within="right",
+            within="slopes",
         ),
         Mistake(
             "one walker a path",
@@ -635,7 +635,7 @@ EX_5_2 = Exercise(
                 "ab at 3, 4: b's slope 3 arrives at b times the result's own gradient. What "
                 "must that be for b.grad to be 3?",
             ),
-            within="right",
+            within="slopes",
         ),
         Mistake(
             "one of two equal parents lost",
@@ -647,7 +647,7 @@ EX_5_2 = Exercise(
                 "A set or a dict keeps one entry for equal keys. How many arrows lead from a "
                 "into the box a+a?",
             ),
-            within="right",
+            within="slopes",
         ),
     ),
 )
