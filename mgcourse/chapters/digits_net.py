@@ -18,7 +18,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from mgcourse.data import digits
+from mgcourse.data import batches, digits
 from mgcourse.layers import Linear, ReLU, Sequential
 from mgcourse.loss import cross_entropy
 from mgcourse.optim import SGD
@@ -71,14 +71,6 @@ def network(rng, sizes=(64, 32, 10), activation=ReLU):
         layer.b.fill_(0.0)
         layers += [layer] if last else [layer, activation()]
     return Sequential(*layers)
-
-
-def batches(X, y, size, rng, shuffle=True):
-    """One epoch: all rows once, `size` at a time, in a new order."""
-    order = rng.permutation(len(X)) if shuffle else np.arange(len(X))
-    for start in range(0, len(X), size):
-        rows = order[start : start + size]
-        yield X[rows], y[rows]
 
 
 def training(model, data, optimiser, epochs=40, batch=32, zero=True, shuffle=True):

@@ -128,6 +128,20 @@ def standardise(x):
     return (x - x.mean(axis=0)) / x.std(axis=0)
 
 
+def batches(X, y, size, rng, shuffle=True):
+    """One epoch: all rows once, `size` at a time, in a new order; the last may be shorter.
+
+    Yields
+    ------
+    Xb, yb : arrays
+        Rows, and the answers that belong to them. A learner writes this in chapter 10.
+    """
+    order = rng.permutation(len(X)) if shuffle else np.arange(len(X))
+    for start in range(0, len(X), size):
+        rows = order[start : start + size]
+        yield X[rows], y[rows]
+
+
 def _table(name):
     """Names of the columns, and the numbers below them."""
     with (resources.files(__name__) / name).open(encoding="utf-8", newline="") as file:

@@ -8,7 +8,7 @@ where nothing is accepted yet, the package's own takes its place, and that is sa
 >>> Value = mine("99")
 Traceback (most recent call last):
 ...
-ValueError: nothing is kept in chapter '99'; there is something of yours to come from: 05, 08, 12
+ValueError: nothing is kept in chapter '99'; there is something of yours to come from: 05, 08, 10, 12
 """
 
 import contextlib
@@ -25,6 +25,7 @@ from mgcourse.study.progress import home
 _PACKAGE = {
     "05": ("mgcourse.value", "Value"),
     "08": ("mgcourse.layers", "matmul_backward"),
+    "10": ("mgcourse.data", "batches"),
     "12": ("mgcourse.optim", "adam_step"),
 }
 
@@ -41,7 +42,7 @@ def mine(chapter):
     -------
     object
         For "05" the `Value` class, for "08" the function `matmul_backward`, for
-        "12" the function `adam_step`.
+        "10" the function `batches`, for "12" the function `adam_step`.
 
     Raises
     ------
