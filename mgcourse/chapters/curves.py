@@ -21,7 +21,7 @@ from mgcourse.show.work import finished
 from mgcourse.tensors import tensor
 
 VALIDATION = 360
-STEPS, EVERY, BATCH = 900, 6, 32
+STEPS, EVERY, BATCH = 900, 3, 32
 HIDDEN = 32
 
 
@@ -92,7 +92,7 @@ def watched(eta=0.3, rows=1077, bias=0.0, zero=True, shuffle=True, seed=0):
         steps.append(step)
         train.append(a)
         held.append(b)
-        if len(steps) % 10 == 1:
+        if len(steps) % 20 == 1:
             states = {
                 "silent": silent(model, X),
                 "right": (accuracy(model, X, y), accuracy(model, X_held, y_held)),

@@ -1,7 +1,7 @@
 """Chapter 10: test rows that know too much. A leak that shouts, and two that whisper.
 
->>> peeked, honest = (np.mean(shout(2000, chosen)["scores"]) for chosen in ("all", "training"))
->>> peeked > 75, 40 < honest < 60
+>>> means = [sum(shout(2000, chosen)["scores"]) / 30 for chosen in ("all", "training")]
+>>> means[0] > 75, 40 < means[1] < 60
 (True, True)
 """
 

@@ -1128,7 +1128,7 @@ EX_10_4 = Exercise(
                 "overfitting hurt the training rows?",
                 "Both curves of card E rise and fall together in places. Which of the 2 would an "
                 "overfitted network keep low?",
-                "On card E the training loss is lowest near step 250. What drives it up again on rows "
+                "On card E the training loss is lowest before step 300. What drives it up again on rows "
                 "that are known by heart?",
             ),
             "E",
@@ -1174,8 +1174,8 @@ EX_10_4 = Exercise(
             (
                 "The jumps of card D keep no time, those of card A come every 34 steps. What has 34 "
                 "steps?",
-                "Card D never falls below 1.5 for long; card A falls all the time. Which of them has "
-                "steps of the right size?",
+                "Card D seldom falls below 1.8; card A falls from tooth to tooth. Which of the 2 gets "
+                "anywhere with its steps?",
                 "1,077 rows in batches of 32 are 34 steps. On which of the 2 cards can you count them?",
             ),
             "D",
@@ -1219,9 +1219,9 @@ EX_10_4 = Exercise(
         _card_mistake(
             "dead for η low",
             (
-                "Card F falls from 2.4 to 2.2, slowly and evenly, and no unit is silent. Can dead "
+                "Card F falls from 2.4 to 2.2, slowly and evenly, and 31 of 32 units speak. Can dead "
                 "units do that?",
-                "0 of 32 units are silent on card F. What keeps them from going faster?",
+                "1 of 32 units is silent on card F. What keeps the others from going faster?",
                 "Twice as many steps would bring card F twice as far. What else would?",
             ),
             "F",
@@ -1234,7 +1234,7 @@ EX_10_4 = Exercise(
                 "so smooth?",
                 "On card B 100 % of the training rows are right and 55 % of the others. What does it "
                 "know by heart?",
-                "Card B: the validation loss turns after 20 steps and rises. On which of the 2 curves "
+                "Card B: the validation loss turns after 30 steps and rises. On which of the 2 curves "
                 "would missing shuffling show as well?",
             ),
             "B",
