@@ -236,7 +236,8 @@ class MLP(Module):
 
 
 def _outputs(neurons, x):
-    """What each of these neurons makes of the same inputs."""
+    """What each of these neurons makes of the same inputs; a single one may come without a list."""
+    x = x if hasattr(x, "__iter__") else [x]
     affine = getattr(type(neurons[0].b), "affine", _sums_of_products)
     zs = affine([neuron.w for neuron in neurons], x, [neuron.b for neuron in neurons])
     return [z.relu() if neuron.nonlin else z for neuron, z in zip(neurons, zs)]

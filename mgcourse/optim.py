@@ -31,13 +31,15 @@ class Optimiser:
     Raises
     ------
     ValueError
-        If there are no parameters, or the step size is not above 0.
+        If there are no parameters, one is data, or the step size is not above 0.
     """
 
     def __init__(self, params, lr, weight_decay=0.0):
         self.params = list(params)
         if not self.params:
             raise ValueError("no parameters to move: pass model.parameters()")
+        if not all(getattr(p, "requires_grad", True) for p in self.params):
+            raise ValueError("data has no gradient to follow: tensor(…, requires_grad=True)")
         if not lr > 0:
             raise ValueError(f"a step size of {lr} goes nowhere or uphill; lr must be above 0")
         self.lr, self.weight_decay = lr, weight_decay
@@ -74,7 +76,7 @@ class SGD(Optimiser):
     ahead with g + βv.
     """
 
-    def __init__(self, params, lr=1e-3, momentum=0.0, weight_decay=0.0, nesterov=False):
+    def __init__(self, params, lr=1e-3, momentum=0.0, *, weight_decay=0.0, nesterov=False):
         if nesterov and not momentum:
             raise ValueError("nesterov looks ahead along the velocity: it needs a momentum")
         self.momentum, self.nesterov = momentum, nesterov
@@ -94,7 +96,7 @@ class SGD(Optimiser):
 class Adagrad(Optimiser):
     """A step size for each weight, from the sum of its squared gradients (Duchi et al., 2011)."""
 
-    def __init__(self, params, lr=1e-2, weight_decay=0.0, eps=1e-10):
+    def __init__(self, params, lr=1e-2, *, weight_decay=0.0, eps=1e-10):
         self.eps = eps
         super().__init__(params, lr, weight_decay)
 

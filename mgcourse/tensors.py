@@ -105,7 +105,7 @@ class Tensor:
 
     def fill_(self, value):
         """Fill with a number, or an array that broadcasts to its shape; returns the tensor."""
-        self._data[...] = value
+        self._data = np.full(self.shape, value, float)
         self._changed = next(_moments)
         return self
 
@@ -203,8 +203,10 @@ class Tensor:
 
     def _step(self, operation, other):
         other = array_of(other)
+        # nodes do not remember data: what they have kept of it must stay as it was
+        numbers = np.asarray(self._data) if self.requires_grad else self.numpy()
         try:
-            operation(self._data, other, out=self._data)
+            self._data = operation(numbers, other, out=numbers)
         except ValueError:
             raise ValueError(
                 f"a step of shape {np.shape(other)} for {_named(self)}: it must not grow"
@@ -395,5 +397,4 @@ def _index(where):
 
 def _named(x):
     """How an error message speaks of a tensor."""
-    name = f"{x.label}, " if x.label else ""
-    return f"{name}a tensor of shape {x.shape}"
+    return (f"{x.label}, " if x.label else "") + f"a tensor of shape {x.shape}"

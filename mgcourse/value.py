@@ -161,12 +161,12 @@ class Value:
         Raises
         ------
         ValueError
-            If a row is longer or shorter than `x`.
+            If a row is longer or shorter than `x`, or there are not as many biases as rows.
         """
         inputs = [xj if isinstance(xj, Value) else Value(xj) for xj in x]
         xs = [xj.data for xj in inputs]
         outputs = []
-        for weights, bias in zip(W, b):
+        for weights, bias in zip(W, b, strict=True):
             if len(weights) != len(xs):
                 raise ValueError(
                     f"a neuron with {len(weights)} weights was given {len(xs)} inputs; "

@@ -44,6 +44,15 @@ def test_a_single_output_comes_without_a_list():
     assert len(nn.MLP(2, [3, 2])([1.0, 2.0])) == 2
 
 
+@pytest.mark.parametrize("engine", [Value, Bare])
+def test_a_hidden_layer_may_have_a_single_unit(engine):
+    model = nn.MLP(1, [1, 1], engine=engine)
+    (w1, b1), (w2, b2) = ((n.w[0].data, n.b.data) for layer in model.layers for n in layer.neurons)
+    for x in (2.0, [2.0], -2.0):
+        hidden = max(0.0, w1 * np.ravel(x)[0] + b1)
+        assert model(x).data == pytest.approx(w2 * hidden + b2)
+
+
 def test_neuron_gives_relu_of_the_weighted_sum():
     neuron = nn.Neuron(2)
     w, b, x = [p.data for p in neuron.w], neuron.b.data, [3.0, -4.0]

@@ -125,6 +125,7 @@ def test_clipping_shortens_all_by_one_factor():
     ("wrong", "message"),
     [
         (lambda: optim.SGD([], lr=0.1), "no parameters to move"),
+        (lambda: optim.SGD([tensor([1.0])], lr=0.1), "data has no gradient"),
         (lambda: optim.SGD([Value(1.0)], lr=-0.1), "nowhere or uphill"),
         (lambda: optim.SGD([Value(1.0)], lr=math.nan), "nowhere or uphill"),
         (lambda: optim.SGD([Value(1.0)], nesterov=True), "needs a momentum"),
@@ -133,6 +134,16 @@ def test_clipping_shortens_all_by_one_factor():
 def test_impossible_settings_are_refused(wrong, message):
     with pytest.raises(ValueError, match=message):
         wrong()
+
+
+def test_arguments_stand_where_pytorch_has_them():
+    """PyTorch has `dampening` third, `lr_decay` second: a number there must not mean another."""
+    for misplaced in (
+        lambda: optim.SGD([Value(1.0)], 0.1, 0.9, 0.0),
+        lambda: optim.Adagrad([Value(1.0)], 0.1, 0.0),
+    ):
+        with pytest.raises(TypeError, match="positional"):
+            misplaced()
 
 
 if __name__ == "__main__":

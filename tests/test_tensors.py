@@ -292,9 +292,9 @@ def test_backward_may_start_from_any_gradient_that_fits():
 
 def test_a_step_on_a_leaf_is_in_place_and_unrecorded():
     W = Tensor(2).fill_(1.0)
-    same = W
+    same, numbers = W, W.data
     W -= 0.5 * np.ones(2)
-    assert W is same and W.data.tolist() == [0.5, 0.5] and not W._prev
+    assert W is same and W.data is numbers and W.data.tolist() == [0.5, 0.5] and not W._prev
 
 
 def test_augmented_assignment_of_a_node_leaves_the_bias_alone():
@@ -315,6 +315,18 @@ def test_a_step_between_forward_and_backward_is_reported():
     W.data -= 0.1
     with pytest.raises(RuntimeError, match="run the forward pass again"):
         loss.backward()
+
+
+def test_a_step_on_data_changes_nothing_that_was_made_from_it():
+    x, W = tensor([[1.0, 2.0], [3.0, 4.0]]), Tensor(2, 1)
+    row, total, z = x[0], x.sum(), (x @ W).sum()
+    row += 10
+    total -= 1
+    x -= 100
+    z.backward()
+    assert row.data.tolist() == [11.0, 12.0] and total.item() == 9.0
+    assert x.data.tolist() == [[-99.0, -98.0], [-97.0, -96.0]] and W.grad.tolist() == [[4], [6]]
+    assert total.fill_(2).item() == 2.0
 
 
 def test_a_step_must_not_grow_its_parameter():

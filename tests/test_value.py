@@ -287,6 +287,7 @@ ERRORS = [
     (lambda: p * [1.0], TypeError, "not list"),
     (lambda: p * np.ones(3), TypeError, r"not ndarray; for arrays use mg\.tensor"),
     (lambda: Value.affine([[p]], [1, 2], [p]), ValueError, "1 weights was given 2 inputs"),
+    (lambda: Value.affine([[p]] * 2, [1], [p]), ValueError, "shorter"),
     (lambda: Value.affine([[p]], ["x"], [p]), TypeError, "not str"),
     (lambda: np.exp(p), TypeError, "ufunc"),
 ]
