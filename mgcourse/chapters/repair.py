@@ -21,7 +21,7 @@ from mgcourse.numerical import gradcheck
 from mgcourse.show import style
 from mgcourse.show.controls import Slider
 from mgcourse.show.live import live
-from mgcourse.show.marks import Line, Text
+from mgcourse.show.marks import Dots, Line, Text
 from mgcourse.show.overlay import Panel
 
 
@@ -46,7 +46,7 @@ PROGRAMS = {
     "output's slope left out": {"output": False},
     "hidden sigmoid taken twice": {"twice": True},
 }
-_SEEN = (1, 3, 10, 20, 50, 100, 200, 300, 400, 500, 700, 1000, 1300, 1600, STEPS)
+_SEEN = (3, 10, 20, 50, 100, 200, 300, 400, 500, 700, 1000, 1300, 1600, STEPS)
 
 
 @cache
@@ -81,12 +81,14 @@ def fates(start, steps=STEPS, eta=1.0):
     ends = {name: losses[steps] for name, (losses, _) in runs.items()}
     lines = {name: (seen, losses[seen]) for name, (losses, _) in runs.items()}
     return lines | {
+        "now": ([steps] * 3, list(ends.values()), _COLOURS),
         "names": _NAMES,
         "ends": ends,
         "scores": {name: score for name, (_, score) in runs.items()},
         "titles": [
-            f"After {steps:,} {'step' if steps == 1 else 'steps'}: "
-            + ", ".join(f"{end:.5f}" for end in ends.values())
+            "After {:,} steps: right {:.5f}, slope left out {:.5f}, twice {:.5f}".format(
+                steps, *ends.values()
+            )
         ],
         "words": f"Start {start}, η = {eta:g}, {steps:,} steps: "
         + ", ".join(f"{name} {end:.5f}" for name, end in ends.items())
@@ -94,25 +96,24 @@ def fates(start, steps=STEPS, eta=1.0):
     }
 
 
+_COLOURS = [style.BLUE, style.ORANGE, style.PURPLE]
 _NAMES = [  # above all the lines
-    (STEPS, 4.5, "thick: right"),
-    (STEPS, 1.8, "dashed: output's slope left out"),
-    (STEPS, 0.7, "thin: hidden sigmoid taken twice"),
+    (STEPS, 10.0, "thick: right"),
+    (STEPS, 3.2, "dashed: output's slope left out"),
+    (STEPS, 1.0, "thin: hidden sigmoid taken twice"),
 ]
 
 
 def three_fates(lock=None):
     """Walk through the steps: the losses of a right program and of two broken ones."""
-    looks = (
-        {"colour": style.BLUE, "width": 2.5},
-        {"colour": style.ORANGE, "width": 2.5, "dashed": True},
-        {"colour": style.PURPLE, "width": 1.5},
-    )
     panel = Panel(
-        *(Line(name, **look) for name, look in zip(PROGRAMS, looks)),
+        Line("right", style.BLUE, width=2.5),
+        Line("output's slope left out", style.ORANGE, width=2.5, dashed=True),
+        Line("hidden sigmoid taken twice", style.PURPLE, width=1.5),
+        Dots("now", size=9),
         Text("names", anchor="end"),
         x=(0, STEPS),
-        y=(2e-5, 9.0),
+        y=(2e-5, 20.0),
         log="y",
         xlabel="step",
         ylabel="½ mean of the squares",
@@ -122,10 +123,11 @@ def three_fates(lock=None):
         fates,
         panels=[panel],
         controls={
-            "steps": Slider(_SEEN, 1, name="steps", text="{:,}", play=True, seconds=0.3),
+            "steps": Slider(_SEEN, 10, name="steps", text="{:,}", play=True, seconds=0.3),
             "start": Slider(range(6), 0, name="start"),
             "eta": Slider([1.0, 2.0, 4.0, 8.0], 1.0, symbol="η", name="step size"),
         },
         lock=lock,
         title="Three programs, one start",
+        height=3.4,
     )

@@ -111,6 +111,20 @@ def _every_label_in_every_row(logits, labels):
     return -_stable_log_softmax(logits)[:, labels].mean()
 
 
+def _rows_by_label(logits, labels):
+    return -np.log(_softmax(logits)[labels]).mean()
+
+
+def _shares_of_the_table(logits, labels):
+    e = np.exp(logits - logits.max())
+    return -np.log(_of_the_truth(e / e.sum(), labels)).mean()
+
+
+def _totals_lie(logits, labels):
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return -np.log(_of_the_truth(e / e.sum(axis=1), labels)).mean()
+
+
 def _softmax_twice(logits, labels):
     return cross_entropy(_softmax(logits), labels)
 
@@ -144,6 +158,16 @@ _FLOOR = (
     "a way to the logarithm that never makes the share?",
     "ln(e⁰ / (e⁰ + e¹⁰⁰⁰)) is a difference of two logarithms, and the first is 0. What is the "
     "second, once 1000 is taken out of it?",
+)
+
+
+_LYING = (
+    "Four rows of three logits stopped: (4, 3) and (4,) do not fit. Along which axis does a flat array "
+    "of 4 totals lie?",
+    "With 2 rows and 2 classes it runs, and each row is divided by another row's total in its second "
+    "place. Which shape would stand beside the rows?",
+    "4 totals should stand in a column, (4, 1). What tells a sum to keep the axis that it walks "
+    "along?",
 )
 
 
@@ -342,6 +366,30 @@ EX_9_1 = Exercise(
                 "`:`, so that numpy takes them in pairs?",
             ),
         ),
+        Mistake(
+            "whole rows, picked by the labels",
+            (_rows_by_label,),
+            (
+                "(1, 0), label 0: you gave 0.813, a mean over both classes of a row. What does one index "
+                "pick out of a table, a number or a row?",
+                "Label 1, and there is only row 0: your index looks for a second row. What do labels "
+                "count, rows or classes?",
+                "A place in a table of n rows takes 2 numbers. Which one is missing beside the labels?",
+            ),
+        ),
+        Mistake(
+            "shares of the whole table",
+            (_shares_of_the_table,),
+            (
+                "[[2, 0], [0, 0]]: your first row adds to 0.81, your second to 0.19. To what must each "
+                "row add?",
+                "You divide by 1 total, of all rows together. How many totals do 4 rows have?",
+                "A sum without a word about axes takes everything. Which axis goes when you add up along "
+                "a row?",
+            ),
+            within="rows",
+        ),
+        Mistake("the totals of the rows lie", (_totals_lie,), _LYING, within="rows"),
         Mistake(
             "softmax of softmax",
             (_softmax_twice,),
