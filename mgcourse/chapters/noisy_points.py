@@ -1,0 +1,202 @@
+"""Twenty noisy points and a curve that may bend as often as it likes: chapter 13's small world.
+
+The points lie on sin 2x, each moved up or down by noise of spread 0.3; so no curve can miss new
+points by less than 0.3² = 0.09 on average. The network is 1-H-1, tanh, trained with Adam.
+
+>>> x, y, new_x, new_y = points(seed=0)
+>>> len(x), len(new_x)
+(20, 200)
+"""
+
+import numpy as np
+
+from mgcourse.chapters.experiment import Experiment
+from mgcourse.layers import Linear, Sequential, Tanh
+from mgcourse.loss import mse
+from mgcourse.optim import Adam
+from mgcourse.show import style
+from mgcourse.show.controls import Slider
+from mgcourse.show.live import live
+from mgcourse.show.marks import Dots, Line
+from mgcourse.show.overlay import Panel
+from mgcourse.tensors import tensor
+
+NOISE = 0.3
+FLOOR = NOISE**2
+UNITS = (1, 2, 3, 4, 6, 8, 12, 16, 32)
+STEPS = (30, 100, 300, 1000, 3000, 10000)
+GRID = np.linspace(-2, 2, 81)
+RECIPE = (
+    "20 points, x uniform in −2…2, y = sin 2x + noise of spread 0.3, and 200 new ones; 1-H-1, tanh, "
+    "weights of spread 2 and 1/√H, mean squared error, Adam, step size 0.02, all points a step."
+)
+
+
+def points(seed):
+    """Twenty points to learn from and 200 new ones: x, y, new x, new y."""
+    return _drawn(np.random.default_rng(seed))
+
+
+def _drawn(rng):
+    x, new_x = rng.uniform(-2, 2, 20), rng.uniform(-2, 2, 200)
+    y = np.sin(2 * x) + rng.normal(0, NOISE, 20)
+    return x, y, new_x, np.sin(2 * new_x) + rng.normal(0, NOISE, 200)
+
+
+def fitting(seed, hidden, steps=STEPS):
+    """Train, and yield (step, model) at each of `steps`, the model as it is by then."""
+    rng = np.random.default_rng(seed)
+    x, y, _, _ = _drawn(rng)
+    first, last = Linear(1, hidden), Linear(hidden, 1)
+    first.W.fill_(rng.normal(0, 2, (1, hidden)))
+    first.b.fill_(rng.normal(0, 2, hidden))
+    last.W.fill_(rng.normal(0, 1 / np.sqrt(hidden), (hidden, 1)))
+    last.b.fill_(0.0)
+    model = Sequential(first, Tanh(), last)
+    adam = Adam(model.parameters(), lr=0.02)
+    rows, targets = tensor(x[:, None]), y[:, None]
+    for step in range(1, max(steps) + 1):
+        loss = mse(model(rows), targets)
+        adam.zero_grad()
+        loss.backward()
+        adam.step()
+        if step in steps:
+            yield step, model
+
+
+def curve(model, x):
+    """What the model says at each x."""
+    return model(tensor(np.asarray(x)[:, None])).data[:, 0]
+
+
+def errors(seed, hidden):
+    """Mean squared error on the 20 points and on the 200 new ones, at each of `STEPS`."""
+    x, y, new_x, new_y = points(seed)
+    found = {}
+    for step, model in fitting(seed, hidden):
+        found[f"old {step}"] = float(np.mean((curve(model, x) - y) ** 2))
+        found[f"new {step}"] = float(np.mean((curve(model, new_x) - new_y) ** 2))
+    return found
+
+
+def curves(seed, hidden):
+    """The curve on `GRID` at each of `STEPS`, one after the other, as one list."""
+    drawn = [curve(model, GRID) for _, model in fitting(seed, hidden)]
+    return np.concatenate(drawn).round(3).tolist()
+
+
+_CASES = {str(hidden): {"hidden": hidden} for hidden in UNITS}
+ERRORS = Experiment(
+    "13-noisy-points", RECIPE, errors, _CASES, tuple(range(10)), again=("1", 0), within=0.05
+)
+CURVES = Experiment("13-noisy-curves", RECIPE, curves, _CASES, (0,), within=0.2)
+
+
+def typical(kind, hidden, step=STEPS[-1]):
+    """The median over ten draws of the error on "old" or "new" points."""
+    return float(np.median(ERRORS.kept().of(str(hidden), f"{kind} {step}")))
+
+
+def _drawing(hidden, step):
+    """The curve of draw 0 after so many steps."""
+    all_of_them = CURVES.kept().of(str(hidden))[0].reshape(len(STEPS), len(GRID))
+    return GRID, all_of_them[STEPS.index(step)]
+
+
+def bent(hidden, step=STEPS[-1]):
+    """The curve with so many units, and the errors of all the others beside its own."""
+    old = [typical("old", h, step) for h in UNITS]
+    new = [typical("new", h, step) for h in UNITS]
+    here = UNITS.index(hidden)
+    return {
+        "curve": _drawing(hidden, step),
+        "old": (UNITS, old),
+        "new": (UNITS, new),
+        "now": ([hidden, hidden], [old[here], new[here]], [style.GREY, style.ORANGE]),
+        "titles": [
+            f"{style.several(hidden, 'hidden unit')}, {step:,} steps",
+            f"learned from {old[here]:.3f}, new {new[here]:.2f}",
+        ],
+        "words": (
+            f"{style.several(hidden, 'hidden unit')}: error {old[here]:.3f} on the points it "
+            f"learned from, {new[here]:.2f} on new ones."
+        ),
+    }
+
+
+def _plane(*marks):
+    x, y, _, _ = points(0)
+
+    def still(ax):
+        ax.plot(GRID, np.sin(2 * GRID), color=style.STROKE, linewidth=1, linestyle="--")
+        ax.plot(x, y, "o", color=style.DATA, markersize=5)
+
+    return Panel(*marks, x=(-2, 2), y=(-2, 2), xlabel="x", ylabel="y", still=still)
+
+
+def _error_panel(marks, x, xlabel):
+    return Panel(
+        *marks,
+        x=x,
+        y=(0.0015, 4),
+        log="xy",
+        xlabel=xlabel,
+        ylabel="mean squared error",
+        still=lambda ax: ax.axhline(FLOOR, color=style.STROKE, linewidth=1, linestyle=":"),
+    )
+
+
+_TWO_LINES = (
+    Line("old", style.GREY, label="learned from"),
+    Line("new", style.ORANGE, dashed=True, label="new"),
+    Dots("now", size=11),
+)
+
+
+def twenty_points(lock=None):
+    """Drag the number of hidden units: the curve, and the error on old and new points."""
+    return live(
+        bent,
+        panels=[
+            _plane(Line("curve", width=2.5)),
+            _error_panel(_TWO_LINES, (0.9, 36), "H  hidden units"),
+        ],
+        controls={"hidden": Slider(UNITS, 3, symbol="H", name="hidden units", text="{}")},
+        lock=lock,
+        title="Twenty points, and a curve with more and more bends",
+    )
+
+
+def longer(step, hidden=16):
+    """The curve of one network as its training goes on, and its two errors."""
+    old = [typical("old", hidden, s) for s in STEPS]
+    new = [typical("new", hidden, s) for s in STEPS]
+    here = STEPS.index(step)
+    return {
+        "curve": _drawing(hidden, step),
+        "old": (STEPS, old),
+        "new": (STEPS, new),
+        "now": ([step, step], [old[here], new[here]], [style.GREY, style.ORANGE]),
+        "titles": [
+            f"{hidden} hidden units after {step:,} steps",
+            f"learned from {old[here]:.3f}, new {new[here]:.2f}",
+        ],
+        "words": (
+            f"After {step:,} steps: error {old[here]:.3f} on the points it learned from, "
+            f"{new[here]:.2f} on new ones."
+        ),
+    }
+
+
+def when_to_stop(lock=None):
+    """Drag the steps of one network: training error falls, the error on new points turns."""
+    return live(
+        longer,
+        panels=[
+            _plane(Line("curve", width=2.5)),
+            _error_panel(_TWO_LINES, (25, 12000), "steps"),
+        ],
+        controls={"step": Slider(STEPS, 30, name="steps", text="{:,}", play=True, seconds=0.6)},
+        lock=lock,
+        title="One network as its training goes on",
+    )
