@@ -27,8 +27,9 @@ UNITS = (1, 2, 3, 4, 6, 8, 12, 16, 32)
 STEPS = (30, 100, 300, 1000, 3000, 10000)
 GRID = np.linspace(-2, 2, 81)
 RECIPE = (
-    "20 points, x uniform in −2…2, y = sin 2x + noise of spread 0.3, and 200 new ones; 1-H-1, tanh, "
-    "weights of spread 2 and 1/√H, mean squared error, Adam, step size 0.02, all points a step."
+    "20 points, x uniform in −2…2, y = sin 2x + noise of spread 0.3, and 200 new ones; 1-H-1, "
+    "tanh, weights of spread 2 and 1/√H, mean squared error, Adam, step size 0.02, all points a "
+    "step."
 )
 
 
