@@ -190,3 +190,35 @@ COPIES = Experiment(
     again=("100 none", 0),
     within=6.0,
 )
+
+
+# A recipe of the learner's -------------------------------------------------------------------
+
+
+def mean_of_five(recipe, final=False):
+    """Score a recipe on five draws of 100 digits; a sentence with mean and spread.
+
+    Parameters
+    ----------
+    recipe : callable
+        `recipe(X, y, rng)` trains on rows (n, 64) with labels (n,), and returns the model.
+    final : bool
+        Ask 360 new rows a draw; else five folds inside the 100 rows, to choose by.
+    """
+    scores = []
+    for seed in range(5):
+        data = split(seed, 100)
+        if final:
+            model = recipe(data.X, data.y, data.rng)
+            scores.append(accuracy(model, data.X_test, data.y_test))
+            continue
+        for rows in np.array_split(data.rng.permutation(100), 5):
+            rest = np.setdiff1d(np.arange(100), rows)
+            model = recipe(data.X[rest], data.y[rest], data.rng)
+            scores.append(accuracy(model, data.X[rows], data.y[rows]))
+    means = np.reshape(scores, (5, -1)).mean(axis=1)
+    where = "360 new rows" if final else "five folds of the 100 rows"
+    return (
+        f"{means.mean():.1f} % on {where}, mean of five draws ({means.min():.1f} to "
+        f"{means.max():.1f})"
+    )

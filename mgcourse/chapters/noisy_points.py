@@ -24,6 +24,7 @@ from mgcourse.tensors import tensor
 NOISE = 0.3
 FLOOR = NOISE**2
 UNITS = (1, 2, 3, 4, 6, 8, 12, 16, 32)
+STRENGTHS = (0, 1e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
 STEPS = (30, 100, 300, 1000, 3000, 10000)
 GRID = np.linspace(-2, 2, 81)
 RECIPE = (
@@ -44,8 +45,12 @@ def _drawn(rng):
     return x, y, new_x, np.sin(2 * new_x) + rng.normal(0, NOISE, 200)
 
 
-def fitting(seed, hidden, steps=STEPS):
-    """Train, and yield (step, model) at each of `steps`, the model as it is by then."""
+def fitting(seed, hidden, steps=STEPS, l2=0.0):
+    """Train, and yield (step, model) at each of `steps`, the model as it is by then.
+
+    l2 : float
+        Strength of a penalty ½ l2 ‖W‖² on both tables of weights.
+    """
     rng = np.random.default_rng(seed)
     x, y, _, _ = _drawn(rng)
     first, last = Linear(1, hidden), Linear(hidden, 1)
@@ -60,6 +65,8 @@ def fitting(seed, hidden, steps=STEPS):
         loss = mse(model(rows), targets)
         adam.zero_grad()
         loss.backward()
+        for W in (first.W, last.W) if l2 else ():
+            W.grad = W.grad + l2 * W.data
         adam.step()
         if step in steps:
             yield step, model
@@ -70,27 +77,34 @@ def curve(model, x):
     return model(tensor(np.asarray(x)[:, None])).data[:, 0]
 
 
-def errors(seed, hidden):
-    """Mean squared error on the 20 points and on the 200 new ones, at each of `STEPS`."""
+def errors(seed, hidden, steps=STEPS, l2=0.0):
+    """Mean squared error on the 20 points and on the 200 new ones, at each of `steps`."""
     x, y, new_x, new_y = points(seed)
     found = {}
-    for step, model in fitting(seed, hidden):
+    for step, model in fitting(seed, hidden, steps, l2):
         found[f"old {step}"] = float(np.mean((curve(model, x) - y) ** 2))
         found[f"new {step}"] = float(np.mean((curve(model, new_x) - new_y) ** 2))
     return found
 
 
-def curves(seed, hidden):
-    """The curve on `GRID` at each of `STEPS`, one after the other, as one list."""
-    drawn = [curve(model, GRID) for _, model in fitting(seed, hidden)]
+def curves(seed, hidden, steps=STEPS, l2=0.0):
+    """The curve on `GRID` at each of `steps`, one after the other, as one list."""
+    drawn = [curve(model, GRID) for _, model in fitting(seed, hidden, steps, l2)]
     return np.concatenate(drawn).round(3).tolist()
 
 
 _CASES = {str(hidden): {"hidden": hidden} for hidden in UNITS}
-ERRORS = Experiment(
-    "13-noisy-points", RECIPE, errors, _CASES, tuple(range(10)), again=("1", 0), within=0.05
-)
+_PULLED = {f"{l2:g}": {"hidden": 16, "steps": STEPS[-1:], "l2": l2} for l2 in STRENGTHS}
+_DRAWS = tuple(range(10))
+ERRORS = Experiment("13-noisy-points", RECIPE, errors, _CASES, _DRAWS, again=("1", 0), within=0.05)
 CURVES = Experiment("13-noisy-curves", RECIPE, curves, _CASES, (0,), within=0.2)
+_PENALTY = RECIPE + " H = 16, 10,000 steps; ½α‖W‖² on the weights."
+PULLED = Experiment(
+    "13-noisy-penalty", _PENALTY, errors, _PULLED, _DRAWS, again=("0.01", 0), within=0.05
+)
+PULLED_CURVES = Experiment(
+    "13-noisy-penalty-curves", _PENALTY, curves, _PULLED, (0,), again=("0.01", 0), within=0.2
+)
 
 
 def typical(kind, hidden, step=STEPS[-1]):
@@ -98,31 +112,50 @@ def typical(kind, hidden, step=STEPS[-1]):
     return float(np.median(ERRORS.kept().of(str(hidden), f"{kind} {step}")))
 
 
+def pulled_to(kind, l2):
+    """The same with 16 units and a penalty of strength `l2`."""
+    return float(np.median(PULLED.kept().of(f"{l2:g}", f"{kind} {STEPS[-1]}")))
+
+
 def _drawing(hidden, step):
     """The curve of draw 0 after so many steps."""
-    all_of_them = CURVES.kept().of(str(hidden))[0].reshape(len(STEPS), len(GRID))
-    return GRID, all_of_them[STEPS.index(step)]
+    return CURVES.kept().of(str(hidden))[0].reshape(len(STEPS), len(GRID))[STEPS.index(step)]
 
 
-def bent(hidden, step=STEPS[-1]):
-    """The curve with so many units, and the errors of all the others beside its own."""
-    old = [typical("old", h, step) for h in UNITS]
-    new = [typical("new", h, step) for h in UNITS]
-    here = UNITS.index(hidden)
+def _scene(shape, places, here, old, new, what):
+    """What all three figures show: a curve, two lines of errors, and where on them it is."""
     return {
-        "curve": _drawing(hidden, step),
-        "old": (UNITS, old),
-        "new": (UNITS, new),
-        "now": ([hidden, hidden], [old[here], new[here]], [style.GREY, style.ORANGE]),
-        "titles": [
-            f"{style.several(hidden, 'hidden unit')}, {step:,} steps",
-            f"learned from {old[here]:.3f}, new {new[here]:.2f}",
-        ],
+        "curve": (GRID, shape),
+        "old": (places, old),
+        "new": (places, new),
+        "now": ([places[here]] * 2, [old[here], new[here]], [style.GREY, style.ORANGE]),
+        "titles": [what, f"learned from {old[here]:.3f}, new {new[here]:.2f}"],
         "words": (
-            f"{style.several(hidden, 'hidden unit')}: error {old[here]:.3f} on the points it "
-            f"learned from, {new[here]:.2f} on new ones."
+            f"{what}: error {old[here]:.3f} on the points it learned from, {new[here]:.2f} on new "
+            "ones."
         ),
     }
+
+
+def bent(hidden):
+    """The curve with so many units, and the errors of all the others beside its own."""
+    old, new = ([typical(kind, h) for h in UNITS] for kind in ("old", "new"))
+    units = style.several(hidden, "hidden unit")
+    return _scene(_drawing(hidden, STEPS[-1]), UNITS, UNITS.index(hidden), old, new, units)
+
+
+def longer(step):
+    """The curve of 16 units as its training goes on, and its two errors."""
+    old, new = ([typical(kind, 16, s) for s in STEPS] for kind in ("old", "new"))
+    return _scene(_drawing(16, step), STEPS, STEPS.index(step), old, new, f"{step:,} steps")
+
+
+def pulled(l2):
+    """The curve of 16 units after 10,000 steps, its weights pulled to 0."""
+    old, new = ([pulled_to(kind, a) for a in STRENGTHS] for kind in ("old", "new"))
+    here = STRENGTHS.index(l2)
+    shape = PULLED_CURVES.kept().of(f"{l2:g}")[0]
+    return _scene(shape, range(len(STRENGTHS)), here, old, new, f"α = {l2:g}")
 
 
 def _plane(*marks):
@@ -135,23 +168,23 @@ def _plane(*marks):
     return Panel(*marks, x=(-2, 2), y=(-2, 2), xlabel="x", ylabel="y", still=still)
 
 
-def _error_panel(marks, x, xlabel):
+def _error_panel(x, xlabel, log="xy", labels=None):
+    def still(ax):
+        ax.axhline(FLOOR, color=style.STROKE, linewidth=1, linestyle=":")
+        if labels:
+            ax.set_xticks(range(len(labels)), labels)
+
     return Panel(
-        *marks,
+        Line("old", style.GREY, label="learned from"),
+        Line("new", style.ORANGE, dashed=True, label="new"),
+        Dots("now", size=11),
         x=x,
         y=(0.0015, 4),
-        log="xy",
+        log=log,
         xlabel=xlabel,
         ylabel="mean squared error",
-        still=lambda ax: ax.axhline(FLOOR, color=style.STROKE, linewidth=1, linestyle=":"),
+        still=still,
     )
-
-
-_TWO_LINES = (
-    Line("old", style.GREY, label="learned from"),
-    Line("new", style.ORANGE, dashed=True, label="new"),
-    Dots("now", size=11),
-)
 
 
 def twenty_points(lock=None):
@@ -160,33 +193,12 @@ def twenty_points(lock=None):
         bent,
         panels=[
             _plane(Line("curve", width=2.5)),
-            _error_panel(_TWO_LINES, (0.9, 36), "H  hidden units"),
+            _error_panel((0.9, 36), "H  hidden units"),
         ],
         controls={"hidden": Slider(UNITS, 3, symbol="H", name="hidden units", text="{}")},
         lock=lock,
         title="Twenty points, and a curve with more and more bends",
     )
-
-
-def longer(step, hidden=16):
-    """The curve of one network as its training goes on, and its two errors."""
-    old = [typical("old", hidden, s) for s in STEPS]
-    new = [typical("new", hidden, s) for s in STEPS]
-    here = STEPS.index(step)
-    return {
-        "curve": _drawing(hidden, step),
-        "old": (STEPS, old),
-        "new": (STEPS, new),
-        "now": ([step, step], [old[here], new[here]], [style.GREY, style.ORANGE]),
-        "titles": [
-            f"{hidden} hidden units after {step:,} steps",
-            f"learned from {old[here]:.3f}, new {new[here]:.2f}",
-        ],
-        "words": (
-            f"After {step:,} steps: error {old[here]:.3f} on the points it learned from, "
-            f"{new[here]:.2f} on new ones."
-        ),
-    }
 
 
 def when_to_stop(lock=None):
@@ -195,9 +207,24 @@ def when_to_stop(lock=None):
         longer,
         panels=[
             _plane(Line("curve", width=2.5)),
-            _error_panel(_TWO_LINES, (25, 12000), "steps"),
+            _error_panel((25, 12000), "steps"),
         ],
         controls={"step": Slider(STEPS, 30, name="steps", text="{:,}", play=True, seconds=0.6)},
         lock=lock,
         title="One network as its training goes on",
+    )
+
+
+def weights_pulled(lock=None):
+    """Drag α for the network that overfits: the curve, and the error on old and new points."""
+    labels = [f"{a:g}" for a in STRENGTHS]
+    return live(
+        pulled,
+        panels=[
+            _plane(Line("curve", width=2.5)),
+            _error_panel((-0.4, len(labels) - 0.6), "α  strength", log="y", labels=labels),
+        ],
+        controls={"l2": Slider(STRENGTHS, 0, symbol="α", name="strength")},
+        lock=lock,
+        title="Sixteen units whose weights are pulled to 0",
     )
