@@ -58,12 +58,21 @@ def ladder_of(experiment, case, cases=None, what=""):
     }
 
 
-_TWO = [style.GREY, style.ORANGE]
+_NEW = style.ORANGE
+_TWO = [style.GREY, _NEW]
 
 
-def _ladder_panel(labels, y, xlabel):
+def _ladder_panel(labels, y, xlabel, names="right"):
+    """Five splits a stop; `names` is the lower corner in which the two kinds of dots are named."""
+
+    def still(ax):
+        ax.set_xticks(range(len(labels)), labels)
+        x = 0.97 if names == "right" else 0.03
+        for height, text, colour in ((0.15, "○ learned from", style.GREY), (0.05, "● new", _NEW)):
+            ax.text(x, height, text, color=colour, ha=names, transform=ax.transAxes)
+
     return Panel(
-        Line("means", style.ORANGE, width=1.5, label="new rows"),
+        Line("means", style.ORANGE, width=1.5),
         Dots("train", style.GREY, size=6, hollow=True, stroke=1.2),
         Dots("test", style.ORANGE, size=6, stroke=1.2),
         Dots("now", size=12, square=True),
@@ -72,7 +81,7 @@ def _ladder_panel(labels, y, xlabel):
         xlabel=xlabel,
         ylabel="right, %",
         grid=True,
-        still=lambda ax: ax.set_xticks(range(len(labels)), labels),
+        still=still,
     )
 
 
@@ -140,7 +149,7 @@ def penalised(alpha, kind="L2", rows=1437):
 
 def does_a_penalty_help(lock=None):
     """Drag α: accuracy on old and new rows, and the weights that are as good as gone."""
-    labels = [f"{a:g}".replace("e-0", "e-") for a in STRENGTHS]
+    labels = ["0", "1e-5", "1e-4", "3e-4", "1e-3", "3e-3", "0.01"]
     small = Panel(
         Line("small", style.PARAMETER),
         Dots("this", style.PARAMETER, size=12, square=True),
@@ -149,9 +158,9 @@ def does_a_penalty_help(lock=None):
         xlabel="α  strength",
         ylabel="weights below 0.01, %",
         grid=True,
-        still=lambda ax: ax.set_xticks(range(len(labels)), labels, fontsize=8),
+        still=lambda ax: ax.set_xticks(range(len(labels)), labels),
     )
-    accuracies = _ladder_panel(labels, (60, 102), "α  strength")
+    accuracies = _ladder_panel(labels, (60, 102), "α  strength", names="left")
     return live(
         penalised,
         panels=[accuracies, small],
@@ -242,7 +251,7 @@ def one_draw(draw):
         "scores": (np.arange(1, 6), scores),
         "mean": ([0.4, 5.6], [mean, mean]),
         "truth": ([0.4, 5.6], [truth[draw]] * 2),
-        "values": [(i + 1, score + 0.6, f"{score:.0f}") for i, score in enumerate(scores)],
+        "values": [(i + 1, 61.5, f"{score:.0f}") for i, score in enumerate(scores)],
         "singles": (np.tile(truth, 5), folds.ravel()),
         "means": (truth, folds.mean(axis=0)),
         "now": ([truth[draw]], [mean]),
@@ -258,7 +267,7 @@ def folds(lock=None):
     """Drag the draw: how near do one fold, the best fold and the mean come to the truth?"""
     left = Panel(
         Bars("scores", width=0.6),
-        Line("mean", style.ORANGE, width=2.5, label="mean of the folds"),
+        Line("mean", style.ORANGE, width=2.5),
         Line("truth", style.STROKE, dashed=True),
         Text("values", anchor="middle", size=11),
         x=(0.4, 5.6),
@@ -309,7 +318,7 @@ def moved(row, dx, dy):
     plain, copies = (np.exp(log_softmax(model(tensor(picture)).data, -1))[0] for model in networks)
     said = int(plain.argmax()), int(copies.argmax())
     return {
-        "picture": picture.reshape(8, 8)[::-1],
+        "picture": np.kron(picture.reshape(8, 8)[::-1], np.ones((16, 16))),  # sharp pixels
         "plain": (_DIGITS - 0.2, plain),
         "copies": (_DIGITS + 0.2, copies),
         "says": said,

@@ -168,15 +168,23 @@ def _plane(*marks):
     return Panel(*marks, x=(-2, 2), y=(-2, 2), xlabel="x", ylabel="y", still=still)
 
 
-def _error_panel(x, xlabel, log="xy", labels=None):
+def _error_panel(x, xlabel, log="xy", labels=None, names="left"):
+    """Two lines of errors; `names` is the lower corner in which they are named."""
+
     def still(ax):
+        at = 0.97 if names == "right" else 0.03
+        for height, text, colour in (
+            (0.15, "dashed: new", style.ORANGE),
+            (0.05, "learned from", style.GREY),
+        ):
+            ax.text(at, height, text, color=colour, ha=names, transform=ax.transAxes)
         ax.axhline(FLOOR, color=style.STROKE, linewidth=1, linestyle=":")
         if labels:
             ax.set_xticks(range(len(labels)), labels)
 
     return Panel(
-        Line("old", style.GREY, label="learned from"),
-        Line("new", style.ORANGE, dashed=True, label="new"),
+        Line("old", style.GREY),
+        Line("new", style.ORANGE, dashed=True),
         Dots("now", size=11),
         x=x,
         y=(0.0015, 4),
@@ -217,12 +225,14 @@ def when_to_stop(lock=None):
 
 def weights_pulled(lock=None):
     """Drag α for the network that overfits: the curve, and the error on old and new points."""
-    labels = [f"{a:g}" for a in STRENGTHS]
+    labels = ["0", "1e-4", "1e-3", "3e-3", "0.01", "0.03", "0.1"]
     return live(
         pulled,
         panels=[
             _plane(Line("curve", width=2.5)),
-            _error_panel((-0.4, len(labels) - 0.6), "α  strength", log="y", labels=labels),
+            _error_panel(
+                (-0.4, len(labels) - 0.6), "α  strength", log="y", labels=labels, names="right"
+            ),
         ],
         controls={"l2": Slider(STRENGTHS, 0, symbol="α", name="strength")},
         lock=lock,
