@@ -9,8 +9,10 @@ import pytest
 
 from mgcourse.chapters import fence
 from mgcourse.chapters.ch00 import arrow_lane, loss_curve, seventeen_sliders, two_ways
+from mgcourse.chapters.crowd import Crowd, starts
 from mgcourse.chapters.fence import NAMES, START, Arrows, loss, presses_to_close, score, walk
 from mgcourse.chapters.ring import order_the_cards, training_loop
+from mgcourse.data import ring
 from mgcourse.study import assess, bank, worker
 from mgcourse.study.progress import Progress
 
@@ -47,6 +49,13 @@ class TestFence:
 
     def test_a_start_that_never_closes_is_given_up(self):
         assert presses_to_close(start=[0.0] * 17, limit=5) is None
+
+    def test_fourteen_of_twenty_starts_close_within_200_presses(self):
+        points, labels = ring()
+        crowd = Crowd(starts(hidden=4, count=20))
+        for _ in range(200):
+            crowd.step(points, labels, eta=0.1)
+        assert 12 <= (crowd.scores(points, labels) == 100).sum() <= 16
 
     def test_one_press_in_turn_moves_one_parameter(self):
         moved = np.flatnonzero(np.array(Arrows().press_one(START, 3)) != START)

@@ -136,6 +136,28 @@ class _LastLayerMLP(MLP):
         return self.layers[-1].parameters()
 
 
+class _NestedLayer(Layer):
+    def parameters(self):
+        return [neuron.parameters() for neuron in self.neurons]
+
+
+class _NestedMLP(MLP):
+    def parameters(self):
+        return [layer.parameters() for layer in self.layers]
+
+
+class _AllReadInputsMLP(MLP):
+    def __init__(self, nin, nouts):
+        self.layers = [Layer(nin, n, linear=i == len(nouts) - 1) for i, n in enumerate(nouts)]
+
+
+class _OnlyLastLayerSpeaksMLP(MLP):
+    def __call__(self, x):
+        for layer in self.layers:
+            y = layer(x)
+        return y
+
+
 def _distinct(things):
     return list({id(thing): thing for thing in things}.values())
 
@@ -272,6 +294,53 @@ EX_7_1 = Exercise(
             ),
         ),
         Mistake(
+            "every layer is built for the network's inputs",
+            (Neuron, Layer, _AllReadInputsMLP),
+            (
+                "MLP(2, [3, 1]) lists 12 parameters of 13. The last unit reads what 3 units say: "
+                "how many weights has yours?",
+                "Your last layer was made for 2 inputs, and 3 numbers arrive. What became of the "
+                "third?",
+                "In MLP(3, [4, 4, 2]) the 3 layers read 3, 4 and 4 numbers. Which number do you "
+                "hand to each of them?",
+            ),
+        ),
+        Mistake(
+            "every layer reads the data",
+            (Neuron, Layer, _OnlyLastLayerSpeaksMLP),
+            (
+                "MLP(2, [3, 1]): the slopes of the 9 hidden parameters are all 0. Who reads what "
+                "the hidden layer says?",
+                "Each of your 2 layers is called with the same x. What does the second one get to "
+                "see of the first?",
+                "In a row of layers, one layer's answer is the next one's input. Which name "
+                "holds it in your loop, and who uses that name?",
+            ),
+        ),
+        Mistake(
+            "a layer's parameters in lists of lists",
+            (Neuron, _NestedLayer, MLP),
+            (
+                "Layer(2, 3) lists 3 things, and each of them is a list. How many parameters has "
+                "it?",
+                "A training loop writes `p.data` for each p of your list. What is p in yours?",
+                "9 values should stand side by side, and they stand 3 by 3. How many `for` does it "
+                "take to walk over all of them?",
+            ),
+            within="layers",
+        ),
+        Mistake(
+            "a network's parameters in lists of lists",
+            (Neuron, Layer, _NestedMLP),
+            (
+                "MLP(2, [3, 1]) lists 2 things, and each of them is a list. How many parameters has "
+                "it?",
+                "A training loop writes `p.data` for each p of your list. What is p in yours?",
+                "13 values should stand side by side, and they stand as 9 and 4. How many `for` "
+                "does it take to walk over all of them?",
+            ),
+        ),
+        Mistake(
             "only the last layer is listed",
             (Neuron, Layer, _LastLayerMLP),
             (
@@ -363,6 +432,42 @@ def _score_in_percent(model, xs, ys, lr, steps):
     return _trained(model, xs, ys, lr, steps), 100 * _share(model, xs, ys)
 
 
+def _zeroed_before_the_step(model, xs, ys, lr, steps):
+    losses = []
+    for _ in range(steps):
+        L = _mse(model, xs, ys)
+        losses.append(L.data)
+        L.backward()
+        for p in model.parameters():
+            p.grad = 0.0
+        for p in model.parameters():
+            p.data -= lr * p.grad
+    return losses, _share(model, xs, ys)
+
+
+def _uphill(model, xs, ys, lr, steps):
+    return _trained(model, xs, ys, -lr, steps), _share(model, xs, ys)
+
+
+def _a_row_at_a_time(model, xs, ys, lr, steps):
+    losses = []
+    for _ in range(steps):
+        losses.append(_mse(model, xs, ys).data)
+        for x, y in zip(xs, ys):
+            _trained(model, [x], [y], lr, 1)
+    return losses, _share(model, xs, ys)
+
+
+def _one_graph(model, xs, ys, lr, steps):
+    L = _mse(model, xs, ys)
+    return _trained(model, xs, ys, lr, steps, loss=lambda *_: L), _share(model, xs, ys)
+
+
+def _equal_to_the_label(model, xs, ys, lr, steps):
+    losses = _trained(model, xs, ys, lr, steps)
+    return losses, sum(model(x).data == y for x, y in zip(xs, ys)) / len(xs)
+
+
 _CROSS = (((0.0, 1.0), (1.0, 0.0), (0.0, 0.0), (1.0, 1.0)), (1.0, 1.0, -1.0, -1.0))
 _SLOPE = (((1.0, 0.5), (-1.0, 0.2), (0.3, -0.8)), (1.0, -1.0, 1.0))
 
@@ -427,6 +532,65 @@ EX_7_2 = Exercise(
                 "`backward()` its `.grad` holds 0.7. Which part belongs to where you stand now?",
                 "`backward()` adds to the `.grad` of the leaves. After 25 steps, how many slopes "
                 "are in it?",
+            ),
+        ),
+        Mistake(
+            "no weight moves",
+            (_zeroed_before_the_step,),
+            (
+                "Three points: your 3 losses are 1.483, 1.483 and 1.483, so no weight has moved. "
+                "What is in `.grad` when your step is taken, and whose number does it change?",
+                "A step of 0.05 · 0 leads nowhere, and a new `p` is known to your loop alone. Which "
+                "of the 2 do you find in your update?",
+                "Print one weight's `.data` and `.grad` before and after your update. Which of the "
+                "2 ought to differ?",
+            ),
+        ),
+        Mistake(
+            "walks uphill",
+            (_uphill,),
+            (
+                "Three points: your losses are 1.48, 1.66 and 1.86. Which way did you walk?",
+                "A slope of 0.4 says: raise the weight by 0.1 and the loss rises by 0.04. Did your "
+                "step lower it?",
+                "Your 3 losses rise, and the slopes behind them are right. Which sign in your "
+                "update takes them the other way?",
+            ),
+            within="few steps",
+        ),
+        Mistake(
+            "a row at a time",
+            (_a_row_at_a_time,),
+            (
+                "Three points, 3 steps: you took 9, one after each row. Of how many rows is the "
+                "loss of one step the mean?",
+                "Your first loss, 1.483, is right, and the second belongs to weights that moved 3 "
+                "times. How often is `backward()` due in a step?",
+                "Each row pulls the weights its own way, and yours gives in to each in turn. What "
+                "single number falls when all 3 answers get better?",
+            ),
+        ),
+        Mistake(
+            "the graph is built once",
+            (_one_graph,),
+            (
+                "Three points: your losses say 1.483 three times, and the weights did move. For "
+                "which weights was that loss computed?",
+                "A graph keeps the numbers of its forward pass. After step 1 the weights are new: "
+                "who computes the 2nd loss?",
+                "3 steps, and you built 1 graph. On which side of `for` does the forward pass stand?",
+            ),
+        ),
+        Mistake(
+            "right only if equal to the label",
+            (_equal_to_the_label,),
+            (
+                "Your losses are right and your accuracy is 0 of 3. An answer of 0.9 for label 1: "
+                "is it exactly 1, and on which side of 0 is it?",
+                "Answers are floats like 0.83 or −1.2. How many of them will ever be the label to "
+                "the last digit?",
+                "The task says when a row counts as right. Which number is the answer compared "
+                "with there, 1 or 0?",
             ),
         ),
         Mistake(
