@@ -3,7 +3,7 @@
 The networks and the hooks are in `deep`, what takes minutes to measure in `remedies`.
 
 >>> sinking(10)["words"]
-'10 sigmoid layers: layer 1 hears 2.5e-06 of what layer 10 hears.'
+'10 sigmoid layers: layer 1 hears 2.4e-6 of what layer 10 hears.'
 >>> 0.9 < sum_of_terms(512, "1/√n")["spread"] < 1.1
 True
 """
@@ -50,14 +50,19 @@ def seen(depth, activation="sigmoid", scale=1.0, residual=False, normalise=False
 def over_seeds(seeds=range(6), **network):
     """‖δ₁‖/‖δ_K‖ over some seeds, lowest to highest, as text."""
     ratios = [seen(**network, seed=seed)[0][0] for seed in seeds]
-    return f"{number(min(ratios), 2)} to {number(max(ratios), 2)}"
+    return f"{_short(min(ratios))} to {_short(max(ratios))}"
+
+
+def _short(x):
+    """Two digits, and from 10,000 on a power of ten."""
+    return number(x, 2) if x < 1e4 else f"{x:.1e}".replace("e+0", "e").replace("e+", "e")
 
 
 def sinking(depth):
     """How long δ is in each layer of a deep sigmoid network, begun as Xavier would."""
     delta, _ = seen(depth)
     layers = np.arange(1, depth + 1)
-    share = f"{delta[0]:.2g}"
+    share = number(delta[0], 2)
     return {
         "bars": (layers, delta),
         "line": (layers, delta),
@@ -78,7 +83,7 @@ def sinking_bars(lock=None):
         x=(0, 30.8),
         y=(0, 1.05),
         xlabel="layer",
-        ylabel="‖δ‖  of the last hidden layer's",
+        ylabel="‖δ‖  of the last bar's",
     )
     decades = Panel(
         Line("line", width=1.2),
@@ -162,9 +167,9 @@ def look(lock=None, remedies=False, **begin_with):
     """
     values = {"depth": 10, "activation": "sigmoid", "scale": 1.0} | begin_with
     lengths = Panel(
-        Line("delta", width=1.2, label="δ"),
+        Line("delta", width=1.2),
         Dots("deltas", size=8, square=True),
-        Line("spread", style.GREEN, width=1.2, dashed=True, label="outputs"),
+        Line("spread", style.GREEN, width=1.2, dashed=True),
         Dots("spreads", style.GREEN, size=7),
         x=(0, 30.8),
         y=(1 / _FAR, _FAR),
@@ -172,6 +177,7 @@ def look(lock=None, remedies=False, **begin_with):
         xlabel="layer",
         ylabel="‖δ‖ (relative) and outputs' spread",
         grid=True,
+        still=_legend,
         width=1.15,
     )
     histograms = Panel(
@@ -199,10 +205,20 @@ def look(lock=None, remedies=False, **begin_with):
     )
 
 
+def _legend(ax):
+    for place, mark, colour, words in (
+        (0.93, "s", style.PREDICTION, "δ, coming back"),
+        (0.84, "o", style.GREEN, "outputs, going forward"),
+    ):
+        ax.plot(0.04, place, mark, color=colour, markersize=5, transform=ax.transAxes)
+        ax.text(0.07, place, words, color=colour, va="center", transform=ax.transAxes)
+
+
 # The spread of a sum ----------------------------------------------------------------------
 
 TERMS = tuple(2**k for k in range(10))
 WEIGHTS = {"1": lambda n: 1.0 + 0 * n, "1/√n": lambda n: n**-0.5, "1/n": lambda n: 1.0 / n}
+_RULES = {"1": "√n", "1/√n": "1, for any n", "1/n": "1/√n"}  # the spread of the sum
 _SAMPLES = 3000
 _EDGES = np.linspace(-48, 48, 65)
 
@@ -232,7 +248,7 @@ def sum_of_terms(n, weights="1"):
         "spread": spread,
         "titles": [
             f"{several(n, 'term')}: spread {number(spread)}",
-            f"Weights of spread {weights}: the sum's is √n · {weights}",
+            f"Weights of spread {weights}: {_RULES[weights]}",
         ],
         "words": (
             f"{_SAMPLES:,} sums of {several(n, 'term')}, weights of spread {weights}: the sums "
@@ -276,7 +292,7 @@ def spread_of_a_sum(lock=None):
 # Through the layers: a derived factor, checked --------------------------------------------
 
 
-def through_layers(activation, scale, depth, seeds=range(10), backward=False):
+def through_layers(activation, scale, depth, seeds=range(10), backward=False, width=WIDTH):
     """How size changes on the way through `depth` layers, in and out of the activation.
 
     Rows of normal numbers go forward (root mean square, out over in), or normal δ come back.
@@ -289,10 +305,10 @@ def through_layers(activation, scale, depth, seeds=range(10), backward=False):
     found = []
     for seed in seeds:
         rng = np.random.default_rng(seed)
-        a, slopes, weights = rng.normal(size=(256, WIDTH)), [], []
+        a, slopes, weights = rng.normal(size=(256, width)), [], []
         begin_with = a
         for _ in range(depth):
-            W = rng.normal(0, scale / WIDTH**0.5, (WIDTH, WIDTH))
+            W = rng.normal(0, scale / width**0.5, (width, width))
             z = a @ W
             a, slope = _bend(activation, z)
             weights.append(W)
@@ -346,7 +362,7 @@ def _opinions(model, start, scores, done):
     W = next(m for m in model.modules() if isinstance(m, Linear)).W.data
     apart = float(np.abs(W - W[:, :1]).max())
     said = next(words for words, key in STARTS.items() if key == start)
-    kinds = "32 equal units" if apart == 0 else "32 different units"
+    kinds = "32 equal units" if apart < 1e-9 else "32 different units"
     epochs = len(scores) - 1
     return {
         "tiles": tiles(W),
@@ -364,14 +380,17 @@ def _opinions(model, start, scores, done):
 
 
 def tiles(W):
-    """The weights of 32 units as pictures of 8 × 8 pixels, four rows of eight."""
+    """The weights of 32 units as pictures of 8 × 8 pixels, four rows of eight.
+
+    A pixel takes 4 × 4 places, so that a browser does not blur it.
+    """
     largest = np.abs(W - W.mean()).max()
     shown = (W - W.mean()) / largest if largest > 1e-12 else 0 * W
     sheet = np.zeros((4 * 9 + 1, 8 * 9 + 1))
     for unit in range(32):
         top, left = 1 + 9 * (unit // 8), 1 + 9 * (unit % 8)
         sheet[top : top + 8, left : left + 8] = shown[:, unit].reshape(8, 8)
-    return sheet[::-1]
+    return np.kron(sheet[::-1], np.ones((4, 4)))
 
 
 def one_opinion(lock=None):
@@ -450,7 +469,7 @@ def clipping(lock=None):
         x=(-6.5, 6.5),
         y=(-4.5, 4.5),
         xlabel="slope of the first weight",
-        ylabel="of the second",
+        ylabel="of the second weight",
         grid=True,
         equal=True,
     )

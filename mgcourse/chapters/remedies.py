@@ -4,6 +4,8 @@
 0.0
 """
 
+import textwrap
+
 import numpy as np
 
 from mgcourse.chapters.deep import ACTIVATIONS, deep
@@ -126,6 +128,11 @@ def _steps(model, data, optimiser, clip, epochs):
             length = clip_grad_norm(model.parameters(), clip)
             optimiser.step()
             yield loss.item(), length
+
+
+def recipe(experiment):
+    """An experiment's recipe, in lines that fit a page."""
+    return textwrap.fill(experiment.recipe, 100)
 
 
 def lengths(seed=1, lr=0.03, epochs=2):

@@ -487,6 +487,7 @@ EX_11_3 = Exercise(
                 "On card A every layer multiplies by 0.28, and no step has been taken yet. Which of "
                 "the 6 words sets that factor?",
             ),
+            like=("A",),
         ),
         Mistake(
             "dropout against vanishing",
@@ -498,6 +499,7 @@ EX_11_3 = Exercise(
                 "Dropout is a remedy for networks that know their training rows by heart. Does the "
                 "one of card A know even 1 of them?",
             ),
+            like=("A",),
         ),
         Mistake(
             "Adam alone against vanishing",
@@ -510,6 +512,7 @@ EX_11_3 = Exercise(
                 "Adam rescales the slopes of card A and leaves the factor of 0.28 a layer where it "
                 "is. Who sets that factor?",
             ),
+            like=("A",),
         ),
         Mistake(
             "a residual road for a start that is too small",
@@ -521,6 +524,7 @@ EX_11_3 = Exercise(
                 "only the first values of the 64 · 64 weights?",
                 "What spread keeps the size behind a ReLU with 64 inputs, and what is its name?",
             ),
+            like=("A",),
         ),
         Mistake(
             "normalising a start that is too small",
@@ -532,6 +536,7 @@ EX_11_3 = Exercise(
                 "first values of the weights?",
                 "What spread keeps the size behind a ReLU with 64 inputs, and what is its name?",
             ),
+            like=("A",),
         ),
         Mistake(
             "a new start against a rare long gradient",
@@ -543,6 +548,7 @@ EX_11_3 = Exercise(
                 "step and only on long gradients?",
                 "Which word of the 6 puts a ceiling on the length?",
             ),
+            like=("B",),
         ),
         Mistake(
             "Adam against a rare long gradient",
@@ -554,6 +560,7 @@ EX_11_3 = Exercise(
                 "Which of the 6 does exactly that?",
                 "Card B asks for a limit on the length of 1 step. Which word is that?",
             ),
+            like=("B",),
         ),
         Mistake(
             "normalising what is normalised",
@@ -565,6 +572,7 @@ EX_11_3 = Exercise(
                 "for relu(x @ W + b)?",
                 "Which of the 6 lets 40 layers begin near doing nothing?",
             ),
+            like=("C",),
         ),
         Mistake(
             "dropout where training rows are missed",
@@ -577,6 +585,7 @@ EX_11_3 = Exercise(
                 "40 layers would have to hand on what they get. Which of the 6 gives x a road past "
                 "them?",
             ),
+            like=("C",),
         ),
         Mistake(
             "a new start against a drift",
@@ -588,6 +597,7 @@ EX_11_3 = Exercise(
                 "measures the spread anew at every step?",
                 "Which of the 6 divides by the spread of the batch?",
             ),
+            like=("D",),
         ),
         Mistake(
             "clipping against a drift",
@@ -599,6 +609,43 @@ EX_11_3 = Exercise(
                 "outputs?",
                 "Which of the 6 divides by the spread of the batch?",
             ),
+            like=("D",),
+        ),
+        Mistake(
+            "normalising against a rare long gradient",
+            (_cards(b="normalise"),),
+            (
+                "Card B wants the ordinary steps left as they are, and 55 of 56 are ordinary. What "
+                "would normalising do to those 55?",
+                "A new layer changes every output and every slope. Which remedy touches only the step "
+                "with the long gradient?",
+                "Card B asks for a limit on the length of 1 step. Which word is that?",
+            ),
+            like=("B",),
+        ),
+        Mistake(
+            "a new start where layers are too many",
+            (_cards(c="init"),),
+            (
+                "Card C: 10 layers with the same start learn, down to 0.25. What do 40 more of them "
+                "have to learn, and would another spread teach it?",
+                "All 50 layers are normalised: a weight that is 2 times as large gives the output it "
+                "gave before. What is left for a start to change?",
+                "Which of the 6 lets 40 layers begin near doing nothing?",
+            ),
+            like=("C",),
+        ),
+        Mistake(
+            "a residual road against a drift",
+            (_cards(d="residual"),),
+            (
+                "Card D: the spread in layer 20 goes from 0.18 to 0.62. A road past each layer adds x "
+                "to its answer: does a sum hold a spread?",
+                "You want a number held in 20 layers, whatever the weights do. Which remedy measures "
+                "it at every step?",
+                "Which of the 6 divides by the spread of the batch?",
+            ),
+            like=("D",),
         ),
         Mistake(
             "clip and init exchanged",
