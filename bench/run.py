@@ -11,6 +11,7 @@ for library in ("OMP", "OPENBLAS", "MKL"):
     os.environ[f"{library}_NUM_THREADS"] = "1"
 
 import arrays  # noqa: E402
+import pictures  # noqa: E402
 import scalar  # noqa: E402
 import small_step  # noqa: E402
 from measure import TABLE_HEAD, Row, in_turns, machine  # noqa: E402
@@ -49,7 +50,7 @@ def lines():
     yield INTRODUCTION
     yield f"Here: {machine()}.\n"
     yield TABLE_HEAD
-    for part in (scalar.rows, arrays.rows, imports):
+    for part in (scalar.rows, arrays.rows, pictures.rows, imports):
         yield from map(str, part())
     yield "\n## Where a small step goes\n"
     yield from small_step.lines()

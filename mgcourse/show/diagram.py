@@ -24,6 +24,7 @@ from mgcourse.show.picture import Picture
 from mgcourse.show.style import INK, STROKE, clean, is_wide
 
 MANY = 300  # boxes; from here on `dot` trades straightness for speed
+LONG = 1200  # columns that all arrows together pass over; the same from here on
 _LONGEST_ABOUT = 1000
 
 _KEY = "mgkey"  # stands for the hash of the content until the content is known
@@ -117,6 +118,27 @@ class Diagram:
         self._arrows.append((tail, head, name, label, about, look))
 
     @property
+    def reach(self):
+        """How many columns its arrows pass over, all together: what a layout costs."""
+        heads, waiting = defaultdict(list), defaultdict(int)
+        for tail, head, *_ in self._arrows:
+            heads[tail].append(head)
+            waiting[head] += 1
+        ready = [tail for tail in heads if not waiting[tail]]
+        column, order = defaultdict(int), []
+        while ready:  # boxes on a ring are never ready, and stay in the first column
+            order.append(ready.pop())
+            for head in heads[order[-1]]:
+                column[head] = max(column[head], column[order[-1]] + 1)
+                waiting[head] -= 1
+                if not waiting[head]:
+                    ready.append(head)
+        for tail in order:
+            if not column[tail]:  # what comes from nowhere stands beside its first use
+                column[tail] = min((column[head] for head in heads[tail]), default=1) - 1
+        return sum(max(column[head] - column[tail] - 1, 0) for tail, head, *_ in self._arrows)
+
+    @property
     def source(self):
         """The diagram in the DOT language, with ids made from its content."""
         source = self._graph().source
@@ -134,8 +156,9 @@ class Diagram:
 
     def _graph(self):
         crowded = len(self) > MANY
+        hurry = crowded or self.reach > LONG
         look = {"rankdir": self.rankdir} | _GRAPH | {"ranksep": f"{self._gap:g}"}
-        look |= _FAST if crowded else _ORDERED if self._ordered else {}
+        look |= _FAST if hurry else _ORDERED if self._ordered else {}
         if self._note:
             look |= {"label": f"<{text(self._note)}>", "labeljust": "l", "labelloc": "b"}
         graph = graphviz.Digraph(graph_attr=look, node_attr=_BOX, edge_attr=_ARROW)

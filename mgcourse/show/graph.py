@@ -24,6 +24,7 @@ from mgcourse.show.trace import count, trace
 from mgcourse.show.tree import as_text
 
 MOST_VALUES = 1500  # beyond, no layout is readable and `dot` takes too long
+MOST_REACH = 8_000  # columns that its arrows pass over, all together; the same
 MOST_TRACED = 20_000  # beyond, even folding takes more than a moment
 _READABLE = 40  # values; what is larger is folded unless told otherwise
 _READABLE_WEIGHTS = 25  # arrows between neurons; beyond it, layers
@@ -62,8 +63,9 @@ def draw(value, *, collapse="auto", expand=False, rankdir="LR", parameters=(), d
     NotAGraph
         If `value` is not a value in a graph.
     ValueError
-        If the graph has more than 1,500 values and nothing in it can be folded, more than
-        20,000, or `collapse` or `rankdir` is none of those above.
+        If the graph has more than 1,500 values, or a loop of more than some 50 steps, and
+        nothing in it can be folded; if it has more than 20,000; or if `collapse` or
+        `rankdir` is none of those above.
     """
     _choose("collapse", collapse, _COLLAPSES)
     _choose("rankdir", rankdir, _DIRECTIONS)
@@ -117,6 +119,13 @@ def _too_large(size):
     )
 
 
+def _too_long(size):
+    return ValueError(
+        f"this graph has {size:,} values in a long row, and arrows that pass over most of it; "
+        "draw the expression for fewer steps, or fewer rows of data"
+    )
+
+
 def _readable(found):
     """How to fold so that the picture can be read; None where nothing is gained."""
     weights = sum(len(neuron.weighted) for neuron in found.values())
@@ -128,6 +137,8 @@ def _readable(found):
 def _laid_out(diagram, nodes, words, rankdir):
     if len(diagram) > MOST_VALUES:
         raise _too_large(f"{len(nodes):,}")
+    if diagram.reach > MOST_REACH:
+        raise _too_long(len(nodes))
     diagram.rankdir = rankdir
     return diagram.picture(_title(nodes), words, tree=as_text(nodes))
 
