@@ -25,8 +25,8 @@ from mgcourse.tensors import tensor
 # Accuracy on the rows it learned from, and on new ones ---------------------------------------
 
 
-def ladder_of(experiment, case, cases=None, what=""):
-    """Five training and five test accuracies at each case, and one case looked at.
+def ladder_of(experiment, case, cases=None, what="", downwards=False):
+    """Five training and five test accuracies at one case and at those the slider came by.
 
     Parameters
     ----------
@@ -34,26 +34,29 @@ def ladder_of(experiment, case, cases=None, what=""):
         Of `held_out`, with "train" and "test" in its cells.
     case : str
     cases : sequence of str, optional
-        Which to draw, from left to right.
+        From left to right; all of the experiment's unless told.
     what : str
         What the case is, for the sentence: "100 rows".
+    downwards : bool
+        The slider began at the last case; else at the first.
     """
     kept, cases = experiment.kept(), list(cases or experiment.cases)
     here = cases.index(case)
-    places = np.repeat(np.arange(len(cases)), len(experiment.seeds))
-    train, test = ([kept.of(c, key) for c in cases] for key in ("train", "test"))
-    gap = float(train[here].mean() - test[here].mean())
+    seen = np.arange(here, len(cases)) if downwards else np.arange(here + 1)
+    train, test = ([kept.of(cases[i], key) for i in seen] for key in ("train", "test"))
+    places = np.repeat(seen, len(experiment.seeds))
+    known, new = kept.mean(case, "train"), kept.mean(case, "test")
     spread = kept.spread(case, "{:.1f}", "test")
     return {
         "train": (places - 0.12, np.concatenate(train)),
         "test": (places + 0.12, np.concatenate(test)),
-        "means": (np.arange(len(cases)) + 0.12, [t.mean() for t in test]),
-        "now": ([here - 0.12, here + 0.12], [train[here].mean(), test[here].mean()], _TWO),
-        "gap": gap,
-        "titles": [f"{what or case}: the gap is {gap:.1f}"],
+        "means": (seen + 0.12, [t.mean() for t in test]),
+        "now": ([here - 0.12, here + 0.12], [known, new], _TWO),
+        "gap": float(known - new),
+        "titles": [f"{what or case}: the gap is {known - new:.1f}"],
         "words": (
-            f"{what or case}: {train[here].mean():.1f} % of the rows it learned from are right, "
-            f"and {test[here].mean():.1f} % of new ones ({spread} over 5 splits)."
+            f"{what or case}: {known:.1f} % of the rows it learned from are right, "
+            f"and {new:.1f} % of new ones ({spread} over 5 splits)."
         ),
     }
 
@@ -87,7 +90,7 @@ def _ladder_panel(labels, y, xlabel, names="right"):
 
 def rows_seen(rows):
     """Training and test accuracy with so many rows to learn from."""
-    return ladder_of(held_out.BY_ROWS, str(rows), what=f"{rows:,} rows")
+    return ladder_of(held_out.BY_ROWS, str(rows), what=f"{rows:,} rows", downwards=True)
 
 
 def more_rows(lock=None):
@@ -136,7 +139,7 @@ def penalised(alpha, kind="L2", rows=1437):
     drawn = ladder_of(experiment, case, cases, f"{kind}, α = {alpha:g}, {rows:,} rows")
     small = [experiment.kept().mean(c, "near 0") for c in cases]
     here = cases.index(case)
-    drawn["small"] = (np.arange(len(cases)), small)
+    drawn["small"] = (np.arange(here + 1), small[: here + 1])
     drawn["this"] = ([here], [small[here]])
     drawn["near 0"] = small[here]
     drawn["titles"] = [

@@ -146,8 +146,10 @@ def bent(hidden):
 
 def longer(step):
     """The curve of 16 units as its training goes on, and its two errors."""
-    old, new = ([typical(kind, 16, s) for s in STEPS] for kind in ("old", "new"))
-    return _scene(_drawing(16, step), STEPS, STEPS.index(step), old, new, f"{step:,} steps")
+    here = STEPS.index(step)
+    done = STEPS[: here + 1]
+    old, new = ([typical(kind, 16, s) for s in done] for kind in ("old", "new"))
+    return _scene(_drawing(16, step), done, here, old, new, f"{step:,} steps")
 
 
 def pulled(l2):
