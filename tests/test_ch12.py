@@ -48,6 +48,12 @@ def test_each_of_the_four_balls_has_its_best_step_size():
     assert order == sorted(order)
 
 
+def test_rmsprop_slips_out_once_more():
+    rule, settings = ravine.BEST["RMSprop"]
+    assert ravine.arrived(rule, settings, most=1500) == 408
+    assert 1_900 < ravine.arrived(rule, settings, most=2000) < 2_000
+
+
 # The bug ----------------------------------------------------------------------------------
 
 
@@ -80,20 +86,20 @@ def test_the_bug_beats_an_untuned_loop_and_no_tuned_one():
 
 @pytest.mark.parametrize("rule", ["Adam", "RMSprop", "Adagrad"])
 def test_a_factor_on_the_loss_cancels_but_for_eps(rule):
-    assert tilted.treated(rule, times=1e3)["gap"] < 1e-6
-    assert tilted.treated(rule, times=1e-8)["gap"] > 1e-3
+    assert tilted.multiplied(rule, 1e3)["gap"] < 1e-6
+    assert tilted.multiplied(rule, 1e-8)["gap"] > 1e-3
 
 
 def test_a_factor_throws_plain_descent_out():
-    assert "thrown out" in tilted.treated("plain", times=1e3)["words"]
-    assert "thrown out" in tilted.treated("momentum", times=1e3)["words"]
+    assert "thrown out" in tilted.multiplied("plain", 1e3)["words"]
+    assert "thrown out" in tilted.multiplied("momentum", 1e3)["words"]
 
 
 def test_a_turn_is_noticed_by_those_who_live_by_the_axes():
     for rule in ("plain", "momentum"):
-        assert tilted.treated(rule, degrees=45)["gap"] < 1e-9
+        assert tilted.slanted(rule, 45)["gap"] < 1e-9
     for rule in ("Adam", "RMSprop", "Adagrad", "Adadelta"):
-        assert tilted.treated(rule, degrees=45)["gap"] > 0.5
+        assert tilted.slanted(rule, 45)["gap"] > 0.5
     assert ravine.distance(ravine.path(*tilted.RULES["Adam"], 200, 45), 45)[-1] > 0.1
 
 
@@ -205,12 +211,23 @@ def test_a_contest_counts_runs_and_judges_by_all_splits():
     said = race.contest(
         {"SGD": [{"lr": 0.1, "momentum": 0.9}], "Adam": [{"lr": 1e-5}]}, splits=(10, 11)
     )
-    assert "SGD is ahead by" in said and "on 2 of 2 splits: shown for these settings" in said
+    assert "SGD is ahead by" in said and "on 2 of 2 splits: shown, for these settings" in said
     with pytest.raises(ValueError, match="SGD 11, Adam 1"):
         race.contest({"SGD": [{"lr": 0.1}] * 11, "Adam": [{"lr": 0.1}]})
     assert race._verdict(("A", np.array([2.0, 0.0])), ("B", np.array([1.0, 0.5]))).endswith(
         "on 1 of 2 splits: not shown."
     )
+
+
+def test_one_pair_of_fifteen_looks_like_a_difference():
+    found = {
+        (one, other)
+        for one in race.RULES
+        for other in race.RULES
+        if (race.tuned(one) > race.tuned(other)).sum() >= 9
+    }
+    assert found == {("Adadelta", "plain")}
+    assert (race.tuned("plain") > race.tuned("Adam")).sum() == 3
 
 
 # A layer that grows -----------------------------------------------------------------------

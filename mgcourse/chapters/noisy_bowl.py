@@ -15,7 +15,7 @@ from mgcourse.optim import SGD
 from mgcourse.show import style
 from mgcourse.show.controls import Choice, Slider
 from mgcourse.show.live import live
-from mgcourse.show.marks import Dots, Line
+from mgcourse.show.marks import Dots, Line, Text
 from mgcourse.show.overlay import Panel
 from mgcourse.tensors import tensor
 
@@ -52,6 +52,7 @@ def noisy(eta=0.5, schedule="constant"):
         "one": (steps, places[:, 0]),
         "away": (steps, away),
         "rates": (steps, np.maximum(rates, 1e-4)),
+        "names": [(6, 2.6e-3, "blue: distance of all 200"), (6, 1.5e-3, "orange, dashed: η")],
         "now": ([STEPS], [places[-1, 0]]),
         "end": end,
         "titles": [
@@ -82,8 +83,9 @@ def balls_in_noise(lock=None):
         ylabel="w",
     )
     right = Panel(
-        Line("away", style.BLUE, label="distance"),
-        Line("rates", style.ORANGE, dashed=True, label="η"),
+        Line("away", style.BLUE),
+        Line("rates", style.ORANGE, dashed=True),
+        Text("names"),
         x=(0, STEPS + 2),
         y=(1e-3, 6),
         log="y",

@@ -111,7 +111,7 @@ def best_rates(rule, most=1500, degrees=0, **settings):
 
 # Four balls -------------------------------------------------------------------------------
 
-RACE_STEPS = 350
+RACE_STEPS = 150
 
 
 def four(step, degrees=0):
@@ -119,16 +119,17 @@ def four(step, degrees=0):
     found = {name: path(*how, RACE_STEPS, degrees) for name, how in BEST.items()}
     away = {name: distance(places, degrees) for name, places in found.items()}
     order = sorted(away, key=lambda name: away[name][step])
+    heights = _apart([away[name][step] for name in BEST])
     return {
         **{f"{name} way": found[name][: step + 1].T for name in BEST},
         **{f"{name} ball": found[name][step : step + 1].T for name in BEST},
         **{f"{name} far": (np.arange(step + 1), away[name][: step + 1]) for name in BEST},
+        **{f"{name} name": [(step + 3, y, name)] for name, y in zip(BEST, heights)},
         "now": (
             [step] * 4,
             [away[name][step] for name in BEST],
             [COLOURS[name] for name in BEST],
         ),
-        "far": {name: float(away[name][step]) for name in BEST},
         "titles": [
             f"Step {step}",
             f"Nearest to the bottom: {order[0]}" if step else "How far from the bottom",
@@ -139,28 +140,49 @@ def four(step, degrees=0):
     }
 
 
+def _apart(distances, decades=0.34, lowest=1.3e-5):
+    """Heights for words beside dots on the log axis, in the same order and not over each other."""
+    heights = [0.0] * len(distances)
+    floor = np.log10(lowest)
+    for i in np.argsort(distances):
+        heights[i] = max(np.log10(max(distances[i], lowest)) - 0.06, floor)
+        floor = heights[i] + decades
+    return [float(10**height) for height in heights]
+
+
 def four_balls(lock=None):
     """Press play: plain descent, momentum, RMSprop and Adam race down a ravine."""
     above = Panel(
         *(Line(f"{name} way", COLOURS[name], width=1.2) for name in BEST),
         *(Dots(f"{name} ball", COLOURS[name], size=12, square=name == "momentum") for name in BEST),
         x=(-0.6, 1.2),
-        y=(-1.2, 1.2),
+        y=(-2.4, 1.6),
         xlabel="u  along, κ = 1",
         ylabel="v  across, κ = 100",
         still=level_lines,
         width=0.9,
     )
+    course = Panel(
+        *(Line(f"{name} far", COLOURS[name], dashed=name in ("plain", "RMSprop")) for name in BEST),
+        Dots("now", size=8),
+        *(Text(f"{name} name", COLOURS[name], size=11) for name in BEST),
+        x=(0, 200),
+        y=(1e-5, 12),
+        log="y",
+        xlabel="step",
+        ylabel="distance from the bottom",
+        still=goal,
+    )
     return live(
         four,
-        panels=[above, _course(RACE_STEPS)],
+        panels=[above, course],
         controls={
             "step": Slider(
-                [*range(40), *range(40, 100, 2), *range(100, RACE_STEPS + 1, 10)],
+                [*range(60), *range(60, RACE_STEPS + 1, 3)],
                 12,
                 name="step",
                 play=True,
-                seconds=0.12,
+                seconds=0.15,
             )
         },
         lock=lock,
@@ -169,27 +191,10 @@ def four_balls(lock=None):
     )
 
 
-def _course(steps):
-    """Distances, step by step, each line with its name beside it."""
-    return Panel(
-        *(
-            Line(f"{name} far", COLOURS[name], dashed=name in ("plain", "RMSprop"), label=name)
-            for name in BEST
-        ),
-        Dots("now", size=8),
-        x=(0, steps + 10),
-        y=(1e-5, 3),
-        log="y",
-        xlabel="step",
-        ylabel="distance from the bottom",
-        still=goal,
-    )
-
-
 def level_lines(ax, degrees=0):
     """Draw lines of equal loss on matplotlib axes."""
     angle = np.linspace(0, 2 * np.pi, 200)
-    for height in (0.05, 0.2, 0.5, 2, 5, 10, 20, 35, 55, 80, 120):
+    for height in (0.05, 0.2, 0.5, 2, 5, 10, 20, 35, 55, 80, 120, 200, 300):
         u, v = turned(degrees) @ level(height, angle)
         ax.plot(u, v, color=style.LOSS, linewidth=0.8, alpha=0.6)
 
@@ -262,7 +267,7 @@ def eta_and_beta(lock=None):
         Line("way", style.GREEN, width=1),
         Dots("ball", style.GREEN, size=13, square=True),
         x=(-1.2, 1.2),
-        y=(-1.2, 1.2),
+        y=(-3.2, 3.2),
         xlabel="u  along, κ = 1",
         ylabel="v  across, κ = 100",
         still=level_lines,

@@ -21,7 +21,7 @@ ANGLES = (0, 5, 10, 20, 30, 45)
 RULES = BEST | {"Adagrad": ("Adagrad", {"lr": 0.5}), "Adadelta": ("Adadelta", {"lr": 1.0})}
 
 
-def treated(rule="Adam", degrees=0, times=1.0, steps=200):
+def treated(rule="Adam", degrees=0, times=1.0, steps=200, what="turn"):
     """A rule's path where the ravine is turned and its loss multiplied, over its path as before."""
     before = path(*RULES[rule], steps)
     now = path(*RULES[rule], steps, degrees, times)
@@ -29,7 +29,7 @@ def treated(rule="Adam", degrees=0, times=1.0, steps=200):
         gap = np.abs(now @ turned(degrees) - before).max()  # turned back, for comparison
     far = distance(now, degrees)
     end = far[-1]
-    what = f"ravine turned by {degrees}°" if times == 1 else f"loss × {style.number(times)}"
+    what = f"ravine turned by {degrees}°" if what == "turn" else f"loss × {style.number(times)}"
     was = style.number(distance(before)[-1], 2)
     if gap < 1e-4:
         ending, told = "the same path", f"the same path, {was} from the bottom after {steps} steps"
@@ -61,24 +61,29 @@ def _ring(degrees):
     return turned(degrees) @ np.hstack(rings)
 
 
+def multiplied(rule="Adam", times=1.0):
+    """A rule's path where the loss is multiplied."""
+    return treated(rule, times=times, what="loss")
+
+
+def slanted(rule="Adam", degrees=0):
+    """A rule's path where the ravine is turned."""
+    return treated(rule, degrees)
+
+
 def loss_times(lock=None):
     """Choose a rule and multiply the loss: who notices?"""
-    return _treatment(
-        "times",
-        Slider(TIMES, 1.0, name="loss times", text=style.number),
-        lock,
-        "The loss multiplied",
-    )
+    slider = Slider(TIMES, 1.0, name="loss times", text=style.number)
+    return _treatment(multiplied, {"times": slider}, lock, "The loss multiplied")
 
 
 def ravine_turned(lock=None):
     """Choose a rule and turn the ravine against the axes: who notices?"""
-    return _treatment(
-        "degrees", Slider(ANGLES, 0, name="ravine turned by", text="{}°"), lock, "The ravine turned"
-    )
+    slider = Slider(ANGLES, 0, name="ravine turned by", text="{}°")
+    return _treatment(slanted, {"degrees": slider}, lock, "The ravine turned")
 
 
-def _treatment(what, slider, lock, title):
+def _treatment(compute, slider, lock, title):
     above = Panel(
         Line("ring", style.LOSS, width=0.8),
         Line("before", style.STROKE, width=4),
@@ -101,9 +106,9 @@ def _treatment(what, slider, lock, title):
         still=goal,
     )
     return live(
-        treated,
+        compute,
         panels=[above, course],
-        controls={"rule": Choice(list(RULES), "Adam", name="rule"), what: slider},
+        controls={"rule": Choice(list(RULES), "Adam", name="rule"), **slider},
         lock=lock,
         title=title,
         height=3.6,

@@ -221,7 +221,7 @@ EX_12_1 = Exercise(
             "remembers one step only",
             (_one_step_back,),
             (
-                "Two steps are right, the third is not: 2.23 for 1.94. What is left of the first "
+                "Two steps are right, the third is not: 2.27 for 1.94. What is left of the first "
                 "slope then?",
                 "You hand back the slope alone. In step 3, does the slope of step 1 still push?",
                 "After 2 steps you remember 3.6; due is 7.2. Which number do you hand back as the "
@@ -368,7 +368,7 @@ def _other_adam(given, rng):
 
 
 _KEPT_FULL = (
-    "Step 1 is right, at step 2 you are off: 3.838 for 3.8. Which two means did you hand back?",
+    "Step 1 is right, at step 2 you are off: 3.88 for 3.80. Which two means did you hand back?",
     "The correction is for this one step. Which means, as they were before it, go into step 2?",
     "m is 0.4 after a slope of 4, and you hand back 4. On what will the next mean build?",
 )
