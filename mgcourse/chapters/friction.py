@@ -52,6 +52,8 @@ def friction(eta=0.1, beta=0.9):
     late = float(np.abs(ours[-20:]).max())
     if gap < 1e-9:
         told = "β = 1: it is the bug, place for place"
+    elif beta == 0:
+        told = "β = 0: no memory, and it rolls to rest"
     elif late < 0.01:
         told = f"β = {beta:g}: friction brings it to rest"
     else:

@@ -136,7 +136,7 @@ def duel(first="Adam", first_lr=0.003, second="plain", second_lr=0.1):
         "means": ([100 - mean for mean in means], [1, 0]),
         "names": [
             (97, 1.3, f"{names[0]}: right {_range(scores[0])} %, mean {means[0]:.1f}"),
-            (97, 0.3, f"{names[1]}: right {_range(scores[1])} %, mean {means[1]:.1f}"),
+            (97, -0.42, f"{names[1]}: right {_range(scores[1])} %, mean {means[1]:.1f}"),
         ],
         "gap": gap,
         "titles": [verdict],
@@ -168,7 +168,7 @@ def two_rivals(lock=None):
         Dots("means", style.STROKE, size=16, hollow=True, stroke=2.5),
         Text("names", size=11, anchor="end"),
         x=(1, 100),
-        y=(-0.35, 1.6),
+        y=(-0.6, 1.6),
         log="x",
         xlabel="wrong on 360 test digits, %  (left is better)",
         still=_percents,
@@ -241,7 +241,13 @@ def budget(runs=10):
         **{name: (counts, [with_budget(name, k) for k in counts]) for name in names},
         "now": ([runs] * len(names), means),
         **{
-            f"{name} name": [(10.2, 97.5 - 4.6 * place, f"{name} {means[names.index(name)]:.1f}")]
+            f"{name} name": [
+                (
+                    10.2,
+                    97.5 - 4.6 * place,
+                    f"{'╌ ' * LOOKS[name][1]}{name} {means[names.index(name)]:.1f}",
+                )
+            ]
             for place, name in enumerate(sorted(names, key=lambda n: -with_budget(n, 10)))
         },
         "means": dict(zip(names, means)),
@@ -268,7 +274,7 @@ def what_a_budget_buys(lock=None):
         *(Line(name, colour, dashed=dashed) for name, (colour, dashed) in LOOKS.items()),
         Dots("now", style.STROKE, size=8, hollow=True),
         *(Text(f"{name} name", colour, size=11) for name, (colour, _) in LOOKS.items()),
-        x=(1, 12.2),
+        x=(1, 12.5),
         y=(45, 100),
         xlabel="runs each rule may spend on its step size",
         ylabel="right on test digits, %",

@@ -140,7 +140,7 @@ def four(step, degrees=0):
     }
 
 
-def _apart(distances, decades=0.34, lowest=1.3e-5):
+def _apart(distances, decades=0.62, lowest=1.3e-5):
     """Heights for words beside dots on the log axis, in the same order and not over each other."""
     heights = [0.0] * len(distances)
     floor = np.log10(lowest)
@@ -167,7 +167,7 @@ def four_balls(lock=None):
         Dots("now", size=8),
         *(Text(f"{name} name", COLOURS[name], size=11) for name in BEST),
         x=(0, 200),
-        y=(1e-5, 12),
+        y=(1e-5, 200),
         log="y",
         xlabel="step",
         ylabel="distance from the bottom",
@@ -242,15 +242,15 @@ def with_momentum(eta=0.01, beta=0.0):
     elif times[0] == times[1]:
         told = f"There after {times[1]:,} steps, and it stays"
     else:
-        told = f"First there at step {times[0]:,}, to stay from {times[1]:,}"
+        told = f"First at {times[0]:,}, to stay from {times[1]:,}"
     return {
         "way": places.T,
         "ball": places[-1:].T,
         "along": (number, np.abs(places[:, 0])),
         "across": (number, np.abs(places[:, 1])),
         "names": [
-            (395, 1.3e-6, "blue, solid: along the ravine"),
-            (395, 3e-7, "orange, dashed: across"),
+            (395, 60, "blue, solid: along the ravine"),
+            (395, 12, "orange, dashed: across"),
         ],
         "factor": factor,
         "titles": [f"η = {eta:g}, β = {beta:g}: {_SHOWN} steps", told],
@@ -278,7 +278,7 @@ def eta_and_beta(lock=None):
         Line("across", style.ORANGE, width=1.5, dashed=True),
         Text("names", anchor="end"),
         x=(0, _SHOWN),
-        y=(1e-7, 5),
+        y=(1e-7, 300),
         log="y",
         xlabel="step",
         ylabel="distance from the bottom",
