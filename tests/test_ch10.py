@@ -200,6 +200,12 @@ def test_the_lab_can_make_what_the_cards_show():
         assert set(turned) <= set(knobs), letter
 
 
+def test_rows_mixed_once_do_as_well_and_sorted_rows_do_not():
+    kept = ch10.ORDER.kept()
+    assert abs(kept.mean("one order, drawn once") - kept.mean("a new order each epoch")) < 0.5
+    assert kept.of("sorted by digit").max() < 60
+
+
 # The open task, and answers met among learners -----------------------------------------------
 
 

@@ -98,6 +98,34 @@ PIXELS = Experiment(
 )
 
 
+# The order of the rows -----------------------------------------------------------------------
+
+
+def in_order(seed, order):
+    """Train on rows in a new order each epoch, in one drawn order, or sorted by digit."""
+    data = split(seed)
+    model = network(data.rng)
+    if order == "sorted":
+        place = np.argsort(data.y, kind="stable")
+        data = replace(data, X=data.X[place], y=data.y[place])
+    train(model, data, SGD(model.parameters(), lr=ETA), EPOCHS, shuffle=order == "new")
+    return accuracy(model, data.X_test, data.y_test)
+
+
+ORDER = Experiment(
+    "10-order",
+    f"Digits, {_DIG}; rows in a new order each epoch, in one order drawn once, or sorted by digit.",
+    in_order,
+    cases={
+        "a new order each epoch": {"order": "new"},
+        "one order, drawn once": {"order": "once"},
+        "sorted by digit": {"order": "sorted"},
+    },
+    seeds=tuple(range(10)),
+    within=2.5,
+)
+
+
 # Five splits to beat -------------------------------------------------------------------------
 
 

@@ -65,27 +65,29 @@ NOISE = Experiment(
 
 
 def noise(batch, seed=0):
-    """A hundred batches' slopes in two weights, and how far off the whole gradient is."""
+    """A hundred batches' slopes in two weights, and how far off the whole gradient is.
+
+    Smaller batches stand beside it, so that the picture grows as the slider is dragged up.
+    """
     drawn, whole = gradients(batch, seed)
     two = _two_weights(seed)
     x, y = drawn[:, two].T
-    size = relative_noise(seed, batch)
-    first = relative_noise(seed, BATCHES[0])
-    reach = np.array([1.0, 300.0])
+    passed = [b for b in BATCHES if b <= batch]
+    sizes = [relative_noise(seed, b) for b in passed]
     return {
         "batches": (x, y),
         "all rows": ([whole[two[0]]], [whole[two[1]]]),
-        "law": (reach, first / np.sqrt(reach)),
-        "now": ([batch], [size]),
-        "said": [(batch * 1.25, size * 1.12, f"{size:.2f}")],
-        "noise": size,
+        "passed": (passed, sizes),
+        "now": ([batch], sizes[-1:]),
+        "said": [(b * 1.25, s * 1.1, f"{s:.2f}") for b, s in zip(passed, sizes)],
+        "noise": sizes[-1],
         "titles": [
-            f"{DRAWS} batches of {batch}: slopes in two weights",
-            f"Off by {size:.2f} times the gradient's length",
+            f"{DRAWS} batches of {batch}: two slopes",
+            f"Off by {sizes[-1]:.2f} lengths",
         ],
         "words": (
-            f"Batches of {batch}: their gradient is off by {size:.2f} times the length of that of "
-            f"all rows (split {seed}, before the first step)."
+            f"Batches of {batch}: their gradient is off by {sizes[-1]:.2f} times the length of "
+            f"that of all rows (split {seed}, before the first step)."
         ),
     }
 
@@ -105,19 +107,19 @@ def what_a_batch_knows(lock=None):
     cloud = Panel(
         Dots("batches", style.PREDICTION, size=5),
         Dots("all rows", style.ORANGE, size=13, hollow=True, stroke=3),
-        x=(-2.2, 2.2),
-        y=(-2.2, 2.2),
+        x=(-0.6, 0.6),
+        y=(-0.6, 0.6),
         xlabel="slope in one weight",
         ylabel="slope in another",
         grid=True,
         equal=True,
     )
     law = Panel(
-        Line("law", style.STROKE, width=1.5, dashed=True),
+        Line("passed", style.STROKE, width=1.5, dashed=True),
         Dots("now", style.PARAMETER, size=12, square=True),
         Text("said", size=11),
-        x=(0.8, 400),
-        y=(0.2, 12),
+        x=(0.8, 600),
+        y=(0.2, 15),
         log="xy",
         xlabel="rows in a batch",
         ylabel="noise, in lengths of the gradient",
@@ -128,7 +130,7 @@ def what_a_batch_knows(lock=None):
         noise,
         panels=[cloud, law],
         controls={
-            "batch": Slider(BATCHES, 4, name="rows in a batch", text="{}"),
+            "batch": Slider(BATCHES, 1, name="rows in a batch", text="{}"),
             "seed": Slider(range(5), 0, name="split", text="{}"),
         },
         lock=lock,

@@ -217,7 +217,7 @@ def _commonest(table):
 def _coloured(table):
     """The table as a raster: blue where right, orange where not, clearer with the count."""
     strength = np.where(np.eye(10, dtype=bool), table / 60, -np.minimum(table, 8) / 10)
-    return strength[::-1]
+    return np.kron(strength[::-1], np.ones((_ZOOM, _ZOOM)))
 
 
 def _gallery(rows):
@@ -241,7 +241,6 @@ def who_is_misread(lock=None):
         xlabel="read as",
         ylabel="meant",
         still=_named,
-        equal=True,
     )
     gallery = Panel(
         Image("misread digits"),

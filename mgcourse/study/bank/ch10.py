@@ -163,6 +163,14 @@ def _order(rows, size):
     return "new"
 
 
+def _other_sizes(given, rng):
+    """Other numbers of rows and sizes, with some left over where there were, and none else."""
+    n, size, seed = given
+    batch = size + rng.randint(1, 3)
+    rows = batch * (n // size + rng.randint(0, 2)) + (rng.randint(1, batch - 1) if n % size else 0)
+    return max(rows, 8), batch, seed + rng.randint(1, 3)
+
+
 EX_10_1 = Exercise(
     "10.1",
     name="one epoch, batch by batch",
@@ -172,7 +180,7 @@ EX_10_1 = Exercise(
     chapter=CHAPTER,
     section="1 · Pictures as rows",
     keeps="batches",
-    vary=vary.places(vary.whole, vary.nothing, vary.whole),
+    vary=_other_sizes,
     probes=(
         Probe("12 rows, batches of 4", (12, 4, 1), "none left over"),
         Probe("10 rows, batches of 4", (10, 4, 0), "some left over"),
