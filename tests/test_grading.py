@@ -113,10 +113,11 @@ SEEN_2_1 = {
     "([2.0, 5.0], [3.0, 2.0])": 5.0,
     "([2.0, 5.0, 2.0, 5.0], [3.0, 2.0, 3.0, 2.0])": 5.0,
     "([0.0, 0.0, 0.0], [1.0, 2.0, 4.0])": 7.0,
+    "([5.0, 2.0], [2.0, 3.0])": 5.0,
 }
 FORGED = [
     {"exercise": "2.1", "probe": i, "seen": {"loss": loss}}
-    for i, loss in enumerate([*SEEN_2_1.values(), 5.0])
+    for i, loss in enumerate(SEEN_2_1.values())
 ]
 FORGED[-1]["seen"]["y and ŷ afterwards"] = [5.0, 2.0, 2.0, 3.0]
 FORGED.append({"exercise": "2.1", "end": "done"})
