@@ -211,7 +211,7 @@ def _legend(ax):
         (0.84, "o", style.GREEN, "outputs, going forward"),
     ):
         ax.plot(0.04, place, mark, color=colour, markersize=5, transform=ax.transAxes)
-        ax.text(0.07, place, words, color=colour, va="center", transform=ax.transAxes)
+        ax.text(0.07, place, words, va="center", transform=ax.transAxes)
 
 
 # The spread of a sum ----------------------------------------------------------------------

@@ -42,6 +42,10 @@ def _reach_as_spread(fan_in, fan_out, rng):
     return rng.uniform(-reach, reach, size=(fan_in, fan_out))
 
 
+def _root_forgets_the_two(fan_in, fan_out, rng):
+    return rng.normal(0.0, 2.0 / np.sqrt(fan_in), size=(fan_in, fan_out))
+
+
 def _spread_one(fan_in, fan_out, rng):
     return rng.normal(size=(fan_in, fan_out))
 
@@ -177,6 +181,16 @@ EX_11_1 = Exercise(
                 "Evenly between −1 and 1 the mean of the squares is ⅓. What is the spread then?",
                 "Your reach is right as a spread. By which root is the reach of an even draw longer "
                 "than its spread?",
+            ),
+        ),
+        Mistake(
+            "the 2 left outside the root",
+            (_root_forgets_the_two,),
+            (
+                "Fan-in 100: what went in with size 1 came out at 1.41. Of which number is the spread "
+                "the root?",
+                "Each layer multiplies by √2. What do 10 of them make of it?",
+                "The rule says n · variance = 2. Take the root of both sides: what becomes of the 2?",
             ),
         ),
         Mistake(
@@ -643,6 +657,30 @@ EX_11_3 = Exercise(
                 "to its answer: does a sum hold a spread?",
                 "You want a number held in 20 layers, whatever the weights do. Which remedy measures "
                 "it at every step?",
+                "Which of the 6 divides by the spread of the batch?",
+            ),
+            like=("D",),
+        ),
+        Mistake(
+            "Adam where layers are too many",
+            (_cards(c="adam"),),
+            (
+                "Card C: 40 more layers, and the training loss goes from 0.25 up to 2. Adam changes "
+                "how long each step is: what would the 40 layers have to become?",
+                "A layer that does no harm hands on its input as it came. Which step size makes "
+                "relu(x @ W + b) start out like that?",
+                "Which of the 6 lets 40 layers begin near doing nothing?",
+            ),
+            like=("C",),
+        ),
+        Mistake(
+            "Adam against a drift",
+            (_cards(d="adam"),),
+            (
+                "Card D: the spread in layer 20 goes from 0.18 to 0.62. Adam looks at slopes: who "
+                "looks at outputs?",
+                "Any optimiser moves the weights of 20 layers. Which remedy holds the spread whatever "
+                "the weights do?",
                 "Which of the 6 divides by the spread of the batch?",
             ),
             like=("D",),
