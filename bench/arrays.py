@@ -211,10 +211,10 @@ def rows():
         losses = [[side() for side in sides] for _ in range(5)]
         if not np.allclose(losses, [[last] * 3 for *_, last in losses], rtol=1e-9, atol=0):
             raise SystemExit(f"{task}: the sides compute different losses\n{losses}")
-        formulas, layers, other = in_turns(*sides, rounds=20, repeat=5, steps=10)
+        formulas, layers, other = in_turns(*sides, rounds=60, steps=20)
         yield Row(f"step {task}, `x @ W + b`", name, ratio(formulas, other), wanted=in_formulas)
         yield Row(f"step {task}, `nn.Linear`", name, ratio(layers, other), wanted=in_layers)
-    hand, taped = in_turns(by_hand(SMALL), autograds(SMALL), rounds=20, repeat=5, steps=10)
+    hand, taped = in_turns(by_hand(SMALL), autograds(SMALL), rounds=60, steps=20)
     yield Row(f"the limit: step {SMALL}, numpy by hand", "HIPS autograd", ratio(hand, taped))
 
 

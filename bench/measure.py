@@ -1,7 +1,7 @@
 """How speeds are compared: the same work on both sides, in turns, and the median of the ratios.
 
-A slow moment of the machine hits all sides of a turn, and who goes first is drawn anew for
-each turn: what one side leaves in the caches helps nobody in particular. Python's collector
+A slow moment of the machine hits all sides of a round, and who goes first is drawn anew in
+each: what one side leaves in the caches helps nobody in particular. Python's collector
 is off, unless said otherwise: micrograd's closures are garbage cycles, and this is its best
 case.
 """
@@ -47,30 +47,33 @@ def seconds(work, steps=1):
     return (time.perf_counter() - start) / steps
 
 
-def in_turns(*works, rounds=15, repeat=1, steps=1, collector=False):
-    """How long each of the works takes: a list of times for each, taken in turns.
+def in_turns(*works, rounds=15, steps=1, collector=False):
+    """How long each of the works takes: a list of times for each, one a round.
 
-    Garbage is collected between rounds, each of which takes `repeat` turns; in a turn each
-    work is done `steps` times in a row.
+    A round takes each work in turn, `steps` times in a row. Garbage is collected before each
+    turn, so that nobody pays for what another has left behind.
     """
     order, draw = list(range(len(works))), random.Random(0)
     turns = []
+    gc.freeze()  # what stands here already, torch included, is no garbage to look through
     for _ in range(rounds):
-        gc.collect()
-        if not collector:
-            gc.disable()
-        try:
-            for _ in range(repeat):
-                draw.shuffle(order)
-                turn = {i: seconds(works[i], steps) for i in order}
-                turns.append([turn[i] for i in range(len(works))])
-        finally:
-            gc.enable()
+        draw.shuffle(order)
+        turn = {}
+        for i in order:
+            gc.collect()
+            if not collector:
+                gc.disable()
+            try:
+                turn[i] = seconds(works[i], steps)
+            finally:
+                gc.enable()
+        turns.append([turn[i] for i in range(len(works))])
+    gc.unfreeze()
     return list(zip(*turns))
 
 
 def ratio(ours, theirs):
-    """How many times as fast we are: the median over the turns."""
+    """How many times as fast we are: the median over the rounds."""
     return statistics.median(their / our for our, their in zip(ours, theirs))
 
 

@@ -97,5 +97,5 @@ def _by_part(parts):
 def _microseconds(*works):
     for work in works:
         work()
-    times = in_turns(*works, rounds=20, repeat=5, steps=10)
+    times = in_turns(*works, rounds=60, steps=20)
     return [1e6 * statistics.median(each) for each in times]
