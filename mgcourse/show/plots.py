@@ -26,6 +26,7 @@ _LINES = (
     (style.ORANGE, ":"),
     (style.GREY, (0, (6, 2, 1, 2, 1, 2))),
 )
+_EDGE = {"fill": False, "edgecolor": style.STROKE, "linewidth": 0.8, "clip_on": False}
 
 
 def loss(losses, log=None, title="", caption=""):
@@ -206,12 +207,16 @@ def images(pictures, labels=None, columns=None, title="", caption=""):
     words = f"{several(count, 'picture')} of {rows} × {wide} pixels"
     words += f": {', '.join(map(str, labels))}." if labels is not None else "."
 
+    from matplotlib.patches import Rectangle
+
     def draw(figure):
         axes = figure.subplots(lines, columns, squeeze=False).ravel()
         for ax in axes:
             ax.axis("off")
         for i, (ax, picture) in enumerate(zip(axes, shades.pixels(pictures))):
             ax.imshow(picture)
+            # white paper ends somewhere on a white page too
+            ax.add_patch(Rectangle((0, 0), 1, 1, transform=ax.transAxes, **_EDGE))
             if labels is not None:
                 ax.text(0.5, -0.06, labels[i], transform=ax.transAxes, ha="center", va="top")
 

@@ -54,6 +54,9 @@ for step in run:
     "mg.plots.images(np.eye(4).reshape(1, 4, 4), labels=['one'])",
     "mg.plots.contour(lambda a, b: a**2 + b**2, [(1, 1), (0.5, 0.5)])",
     "mg.draw(mg.Value(2.0, label='w') * 3 + 1)",
+    "mg.player((mg.Value(2.0, label='w') * 3 + 1).tanh())",
+    "mg.nudge(mg.Value(2.0, label='w') * 3 + 1)",
+    "mg.studio('(w*x + b).tanh()')",
 ]
 WATCHED = """
 import time
