@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import mgcourse as mg
-from mgcourse.chapters import ch11, deep, remedies
+from mgcourse.chapters import ch11, deep, opinions, remedies, spreads
 from mgcourse.chapters.digits_net import SGD, split, train
 from mgcourse.layers import BatchNorm1d, Linear, Sequential, Sigmoid
 from mgcourse.study.bank import ch11 as bank
@@ -91,7 +91,7 @@ def test_figures_say_what_they_show():
     figure = ch11.look(remedies=True, depth=20)
     figure.set(activation="ReLU", scale=8.0, residual=True, normalise=True)
     assert "20 ReLU layers, weights 8/√64, residual, normalised" in figure.words
-    figure = ch11.spread_of_a_sum()
+    figure = spreads.spread_of_a_sum()
     figure.set(n=64)
     assert figure.words.startswith("3,000 sums of 64 terms")
 
@@ -108,28 +108,28 @@ def test_any_stack_can_be_looked_into(activation, depth):
 # The spread of a sum ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("n", ch11.TERMS)
+@pytest.mark.parametrize("n", spreads.TERMS)
 def test_a_sum_spreads_as_the_root_of_its_terms(n):
-    assert ch11.sum_of_terms(n)["spread"] == pytest.approx(n**0.5, rel=0.06)
-    assert ch11.sum_of_terms(n, "1/√n")["spread"] == pytest.approx(1, rel=0.06)
-    assert ch11.sum_of_terms(n, "1/n")["spread"] == pytest.approx(n**-0.5, rel=0.06)
+    assert spreads.sum_of_terms(n)["spread"] == pytest.approx(n**0.5, rel=0.06)
+    assert spreads.sum_of_terms(n, "1/√n")["spread"] == pytest.approx(1, rel=0.06)
+    assert spreads.sum_of_terms(n, "1/n")["spread"] == pytest.approx(n**-0.5, rel=0.06)
 
 
 def test_hes_rule_holds_where_xaviers_loses_a_root_of_a_half_a_layer():
     for backward in (False, True):
-        low, high = ch11.through_layers("ReLU", HE, 30, backward=backward)
+        low, high = spreads.through_layers("ReLU", HE, 30, backward=backward)
         assert 0.1 < low < 1 < high < 3
-        low, high = ch11.through_layers("ReLU", 1.0, 30, backward=backward)
+        low, high = spreads.through_layers("ReLU", 1.0, 30, backward=backward)
         assert 3e-6 < low < 0.5**15 < high * 3 < 3e-4
-        low, high = ch11.through_layers("tanh", 1.0, 30, backward=backward)
+        low, high = spreads.through_layers("tanh", 1.0, 30, backward=backward)
         assert 0.07 < low < high < 0.25
-        low, high = ch11.through_layers("tanh", 1.0, 1, backward=backward)
+        low, high = spreads.through_layers("tanh", 1.0, 1, backward=backward)
         assert 0.6 < low < high < 0.7
 
 
 def test_wider_layers_vary_less():
     def reach(width):
-        low, high = ch11.through_layers("ReLU", HE, 30, width=width)
+        low, high = spreads.through_layers("ReLU", HE, 30, width=width)
         return high / low
 
     assert reach(256) < reach(64) < reach(16)
@@ -161,11 +161,11 @@ def test_what_was_kept_of_the_starts_is_what_the_chapter_says():
 
 
 def test_units_are_shown_as_they_are():
-    *_, equal = ch11.opinions("equal", 2)
+    *_, equal = opinions.opinions("equal", 2)
     assert equal["apart"] < 1e-9 and "32 equal units" in equal["words"]
     tiles = equal["tiles"][::-4, ::4]
     assert np.array_equal(tiles[1:9, 1:9], tiles[1:9, 10:18])
-    *_, he = ch11.opinions("He", 1)
+    *_, he = opinions.opinions("He", 1)
     assert he["apart"] > 0.1 and he["done"] == 1 and "32 different units" in he["words"]
 
 
@@ -228,11 +228,11 @@ def test_card_d_is_as_measured():
     data = split(0)
     model = deep.deep(data.rng, 20, "ReLU", HE)
     X, y = deep.some_digits(64, np.random.default_rng(1))
-    spreads = [deep.look_inside(model, X, y)[-1].out.std()]
+    found = [deep.look_inside(model, X, y)[-1].out.std()]
     for _ in range(2):
         train(model, data, SGD(model.parameters(), lr=0.03), 1)
-        spreads.append(deep.look_inside(model, X, y)[-1].out.std())
-    assert spreads == pytest.approx([0.18, 0.62, 0.44], abs=0.05)
+        found.append(deep.look_inside(model, X, y)[-1].out.std())
+    assert found == pytest.approx([0.18, 0.62, 0.44], abs=0.05)
 
 
 def test_clipping_keeps_the_direction_and_cutting_does_not():

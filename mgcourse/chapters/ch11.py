@@ -1,25 +1,23 @@
-"""Chapter 11: what becomes of slopes in many layers, how weights begin, what keeps both alive.
+"""Chapter 11: what each layer hears of the loss, what clipping does, and the open task.
 
-The networks and the hooks are in `deep`, what takes minutes to measure in `remedies`.
+The networks and the hooks are in `deep`, the spread of a sum in `spreads`, equal starts in
+`opinions`, and what takes minutes to measure in `remedies`.
 
 >>> sinking(10)["words"]
 '10 sigmoid layers: layer 1 hears 2.4e-6 of what layer 10 hears.'
->>> 0.9 < sum_of_terms(512, "1/√n")["spread"] < 1.1
-True
 """
 
 from functools import lru_cache
 
 import numpy as np
 
-from mgcourse.chapters.deep import ACTIVATIONS, WIDTH, deep, look_inside, some_digits
-from mgcourse.chapters.digits_net import SGD, accuracy, network, split, training
-from mgcourse.chapters.remedies import begin
+from mgcourse.chapters.deep import ACTIVATIONS, deep, look_inside, some_digits
+from mgcourse.chapters.digits_net import accuracy
 from mgcourse.layers import Linear
 from mgcourse.show import style
 from mgcourse.show.controls import Choice, Slider, Toggle
 from mgcourse.show.live import live
-from mgcourse.show.marks import Arrows, Bars, Dots, Image, Line, Text
+from mgcourse.show.marks import Arrows, Bars, Dots, Line, Text
 from mgcourse.show.overlay import Panel
 from mgcourse.show.style import number, several, signed
 
@@ -212,218 +210,6 @@ def _legend(ax):
     ):
         ax.plot(0.04, place, mark, color=colour, markersize=5, transform=ax.transAxes)
         ax.text(0.07, place, words, va="center", transform=ax.transAxes)
-
-
-# The spread of a sum ----------------------------------------------------------------------
-
-TERMS = tuple(2**k for k in range(10))
-WEIGHTS = {"1": lambda n: 1.0 + 0 * n, "1/√n": lambda n: n**-0.5, "1/n": lambda n: 1.0 / n}
-_RULES = {"1": "√n", "1/√n": "1, for any n", "1/n": "1/√n"}  # the spread of the sum
-_SAMPLES = 3000
-_EDGES = np.linspace(-48, 48, 65)
-
-
-@lru_cache(maxsize=1)
-def _sums():
-    """3,000 sums of n products of two numbers of spread 1, for each n of `TERMS`."""
-    rng = np.random.default_rng(0)
-    products = rng.normal(size=(_SAMPLES, TERMS[-1])) * rng.normal(size=(_SAMPLES, TERMS[-1]))
-    totals = np.cumsum(products, axis=1)
-    return totals[:, [n - 1 for n in TERMS]]
-
-
-def sum_of_terms(n, weights="1"):
-    """3,000 sums of n terms w·x, x of spread 1 and w of the spread that is asked for."""
-    ns = np.array(TERMS, dtype=float)
-    factor = WEIGHTS[weights](ns)
-    found = _sums().std(axis=0) * factor
-    at = TERMS.index(n)
-    counts, _ = np.histogram(_sums()[:, at] * factor[at], _EDGES)
-    spread = float(found[at])
-    return {
-        "bars": ((_EDGES[1:] + _EDGES[:-1]) / 2, counts / _SAMPLES),
-        "rule": (ns, np.sqrt(ns) * factor),
-        "found": (ns, found),
-        "now": ([n], [spread]),
-        "spread": spread,
-        "titles": [
-            f"{several(n, 'term')}: spread {number(spread)}",
-            f"Weights of spread {weights}: {_RULES[weights]}",
-        ],
-        "words": (
-            f"{_SAMPLES:,} sums of {several(n, 'term')}, weights of spread {weights}: the sums "
-            f"spread {number(spread)}."
-        ),
-    }
-
-
-def spread_of_a_sum(lock=None):
-    """Drag the number of terms: how wide does their sum spread?"""
-    sums = Panel(
-        Bars("bars", width=1.4),
-        x=(-48, 48),
-        y=(0, 0.3),
-        xlabel="z  sum of n terms",
-        ylabel="share of the sums",
-    )
-    rule = Panel(
-        Line("rule", style.GREY, width=1.5, dashed=True),
-        Dots("found", size=7),
-        Dots("now", colour=style.PARAMETER, size=12, square=True),
-        x=(0.8, 640),
-        y=(0.03, 32),
-        log="xy",
-        xlabel="n  terms",
-        ylabel="spread of the sum",
-        grid=True,
-    )
-    return live(
-        sum_of_terms,
-        panels=[sums, rule],
-        controls={
-            "n": Slider(TERMS, 1, symbol="n", name="terms", text="{}", play=True, seconds=0.4),
-            "weights": Choice(list(WEIGHTS), "1", name="spread of a weight"),
-        },
-        lock=lock,
-        title="The spread of a sum of n terms",
-    )
-
-
-# Through the layers: a derived factor, checked --------------------------------------------
-
-
-def through_layers(activation, scale, depth, seeds=range(10), backward=False, width=WIDTH):
-    """How size changes on the way through `depth` layers, in and out of the activation.
-
-    Rows of normal numbers go forward (root mean square, out over in), or normal δ come back.
-
-    Returns
-    -------
-    (float, float)
-        Lowest and highest over the seeds.
-    """
-    found = []
-    for seed in seeds:
-        rng = np.random.default_rng(seed)
-        a, slopes, weights = rng.normal(size=(256, width)), [], []
-        begin_with = a
-        for _ in range(depth):
-            W = rng.normal(0, scale / width**0.5, (width, width))
-            z = a @ W
-            a, slope = _bend(activation, z)
-            weights.append(W)
-            slopes.append(slope)
-        if backward:
-            a = begin_with = rng.normal(size=a.shape)
-            for W, slope in zip(reversed(weights), reversed(slopes)):
-                a = (a * slope) @ W.T
-        found.append(float(np.sqrt((a**2).mean() / (begin_with**2).mean())))
-    return min(found), max(found)
-
-
-def _bend(activation, z):
-    """The activation's answer and its slope."""
-    if activation == "ReLU":
-        return np.maximum(z, 0), (z > 0) * 1.0
-    a = np.tanh(z)
-    return a, 1 - a * a
-
-
-# How weights begin ------------------------------------------------------------------------
-
-STARTS = {
-    "all 0": "zero",
-    "all 0.1": "equal",
-    "0.1 ± 0.001": "nearly",
-    "He": "He",
-}
-
-
-def opinions(start, epochs):
-    """Train 64-32-10 from a start; yield after each epoch what the 32 units look for.
-
-    Parameters
-    ----------
-    start : str
-        Of `STARTS`' values, as `begin` knows them.
-    epochs : int
-    """
-    data = split(0)
-    model = begin(network(data.rng), start, data.rng)
-    scores = [accuracy(model, data.X_test, data.y_test)]
-    steps = training(model, data, SGD(model.parameters(), lr=0.5), epochs)
-    yield _opinions(model, start, scores, 0.0)
-    for epoch, _ in enumerate(steps, 1):
-        scores.append(accuracy(model, data.X_test, data.y_test))
-        yield _opinions(model, start, scores, epoch / epochs)
-
-
-def _opinions(model, start, scores, done):
-    W = next(m for m in model.modules() if isinstance(m, Linear)).W.data
-    apart = float(np.abs(W - W[:, :1]).max())
-    said = next(words for words, key in STARTS.items() if key == start)
-    kinds = "32 equal units" if apart < 1e-9 else "32 different units"
-    epochs = len(scores) - 1
-    return {
-        "tiles": tiles(W),
-        "scores": (np.arange(len(scores)), scores),
-        "score": ([epochs], scores[-1:]),
-        "right": scores[-1],
-        "apart": apart,
-        "done": done,
-        "titles": [f"{said}: {kinds}", f"{scores[-1]:.0f} % of the test rows right"],
-        "words": (
-            f"Start {said}, after {several(epochs, 'epoch')}: {kinds}, {scores[-1]:.1f} % of the "
-            f"test rows right."
-        ),
-    }
-
-
-def tiles(W):
-    """The weights of 32 units as pictures of 8 × 8 pixels, four rows of eight.
-
-    A pixel takes 4 × 4 places, so that a browser does not blur it.
-    """
-    largest = np.abs(W - W.mean()).max()
-    shown = (W - W.mean()) / largest if largest > 1e-12 else 0 * W
-    sheet = np.zeros((4 * 9 + 1, 8 * 9 + 1))
-    for unit in range(32):
-        top, left = 1 + 9 * (unit // 8), 1 + 9 * (unit % 8)
-        sheet[top : top + 8, left : left + 8] = shown[:, unit].reshape(8, 8)
-    return np.kron(sheet[::-1], np.ones((4, 4)))
-
-
-def one_opinion(lock=None):
-    """Choose how weights begin, train, and see what each of the 32 units looks for."""
-    units = Panel(
-        Image("tiles", contour=None, strength=0.9),
-        x=(0, 73),
-        y=(0, 37),
-        xlabel="first weights of the 32 units, 8 × 8 pixels each",
-        ticks=False,
-        equal=True,
-        width=1.5,
-    )
-    scores = Panel(
-        Line("scores"),
-        Dots("score", size=9),
-        x=(0, 40),
-        y=(0, 102),
-        xlabel="epoch",
-        ylabel="test rows right, %",
-        grid=True,
-    )
-    return live(
-        opinions,
-        panels=[units, scores],
-        controls={
-            "start": Choice(STARTS, "equal", name="weights begin"),
-            "epochs": Slider((1, 2, 5, 10, 20, 40), 5, name="epochs", text="{}"),
-        },
-        lock=lock,
-        title="What the 32 hidden units look for",
-        height=3.1,
-    )
 
 
 # Clipping ---------------------------------------------------------------------------------
