@@ -42,7 +42,8 @@ class Knobs:
 def training(knobs):
     """Train for 900 steps; yields (step, training loss, validation loss, model, rows) on the way.
 
-    Without `shuffle` the training rows come sorted, all 0 first and all 9 last, in every epoch.
+    The training loss is taken on every third of 1,077 rows, on all where they are few. Without
+    `shuffle` the training rows come sorted, all 0 first and all 9 last, in every epoch.
     `bias` is where the hidden units' biases begin.
     """
     data = split(knobs.seed)
@@ -54,8 +55,9 @@ def training(knobs):
     model = network(data.rng)
     model[0].b.fill_(knobs.bias)
     descent = SGD(model.parameters(), lr=knobs.eta)
+    third = slice(None, None, -(-len(X) // VALIDATION))  # a third of them is enough for a curve
     step = 0
-    yield step, _loss(model, X, y), _loss(model, *held), model, (X, y, *held)
+    yield step, _loss(model, X[third], y[third]), _loss(model, *held), model, (X, y, *held)
     while step < STEPS:
         for rows, labels in batches(X, y, BATCH, data.rng, knobs.shuffle):
             loss = cross_entropy(model(tensor(rows)), labels)
@@ -65,7 +67,8 @@ def training(knobs):
             descent.step()
             step += 1
             if step % EVERY == 0:
-                yield step, _loss(model, X, y), _loss(model, *held), model, (X, y, *held)
+                learned = _loss(model, X[third], y[third])
+                yield step, learned, _loss(model, *held), model, (X, y, *held)
             if step == STEPS:
                 return
 
