@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import mgcourse as mg
-from mgcourse import Value, course
+from mgcourse import Value, calculus, course
 from mgcourse.chapters import ch01, ch04, two_three_one
 from mgcourse.study import bank
 
@@ -196,6 +196,132 @@ def key_07():
         said(z.grad),
         said(len(folds)),
     ]
+
+
+def key_08():
+    x, W = np.array([[1, 2], [3, 4]]), np.array([[1, 2], [0, 1]])
+    dz = np.array([[1, 0], [1, 1]])
+    dx, dW = answer("8.2", x, W, dz)
+    roads = [np.array(row, dtype=float) for row in ([[1, 1, 2]], [[3, -1, 0.5]])]
+    delta, _ = answer("8.4", *roads, np.zeros((1, 1)), np.ones((1, 1)))
+    return [
+        str((np.zeros(4) + np.zeros((4, 1))).shape),
+        str(dW.tolist()),
+        str(answer("8.3", dz, (2,)).tolist()),
+        str(dx.tolist()),
+        said(*delta[0]),
+    ]
+
+
+def key_09():
+    def shares(*logits):
+        return calculus.softmax(np.array(logits))[0]
+
+    def push(loss, *logits):
+        z = mg.tensor([list(logits)])
+        loss(z).backward()
+        return z.grad[0]
+
+    z, logits = float(np.log(0.1 / 0.9)), np.log([0.7, 0.2, 0.1])
+    truth = np.array([1])
+    return [
+        said(*shares(np.log(3), 0)),
+        said(shares(1000.0, 1000.0)[0]),
+        said(*push(lambda z: mg.loss.cross_entropy(z, truth), *logits)),
+        said(
+            *push(lambda z: mg.loss.half_sse(z.sigmoid(), np.array([[1.0]])), z),
+            *push(lambda z: mg.loss.binary_cross_entropy_with_logits(z, np.array([[1.0]])), z),
+        ),
+        str((np.zeros((5, 3)).T @ np.zeros((5, 1))).shape),
+    ]
+
+
+def key_10():
+    rng = np.random.default_rng(0)
+    rows = np.arange(1437)
+    sizes = [len(y) for _, y in answer("10.1", rows[:, None], rows, 32, rng)]
+    middle, spread = np.mean([1, 3]), np.std([1, 3])
+    logits = np.array([[2, 1, 0], [0, 3, 1], [-3, -1, -2]])
+    return [
+        said(len(sizes), sizes[-1]),
+        f"{(32 + 32 + 8 * 0.5) / (32 + 32 + 8):.2f}",
+        said((6 - middle) / spread),
+        said(3 * answer("10.3", logits, np.array([0, 2, 1]))),
+        said(1 / np.sqrt(4)),
+    ]
+
+
+def key_11():
+    steepest = slopes(lambda z: 1 / (1 + (-z).exp()), 0)[0]
+    rng = np.random.default_rng(0)
+    he = answer("11.1", 200, 5000, rng).std()
+    clipped = [
+        number
+        for gradient in ([6.0, 8.0], [0.3, 0.4])
+        for number in answer("11.2", [np.array(gradient)], 5)[0]
+    ]
+    return [
+        f"{steepest**3:.3g}",
+        said(np.sqrt(100) * 0.2),
+        said(round(he, 2), np.sqrt(2 / (150 + 50))),
+        said(*clipped),
+        said(_moved_from_zero(64, 32, 10)),
+    ]
+
+
+def key_12():
+    def momentum(beta):
+        w, v, places = 4.0, 0.0, []
+        for _ in range(2):
+            w, v = answer("12.1", w, v, w, 0.1, beta)
+            places.append(w)
+        return said(*places)
+
+    def adam(slope, w=0.0, lr=1.0):
+        return answer("12.2", w, 0.0, 0.0, slope, 1, lr)[0]
+
+    return [
+        momentum(0.5),
+        momentum(1),
+        said(adam(-3.0, w=1.0, lr=0.01)),
+        f"{0.1 / np.sqrt(1 - 0.999):.3g}",
+        said(1000, adam(3000.0) / adam(3.0)),
+    ]
+
+
+def key_13():
+    rng = np.random.default_rng(0)
+    charged = answer("13.1", {"W1": 0.0, "b1": 0.0}, {"W1": 3.0, "b1": 4.0}, 0.1)
+    kept = answer("13.2", np.ones((9, 9)), 0.2, rng, True)[0].max()
+    tested = answer("13.2", np.ones((9, 9)), 0.2, rng, False)[0].max()
+    dot = np.zeros((8, 8))
+    dot[3, 2] = 1
+    moved = answer("13.4", dot.reshape(1, 64), np.array([0]), 1, 0)[0][1]
+    folds = [91, 95, 96]
+    return [
+        said(charged["W1"], charged["b1"]),
+        said(kept, tested),
+        said(*(len(test) for _, test in answer("13.3", 23, 5, rng))),
+        said(np.mean(folds), min(folds), max(folds)),
+        said(*divmod(int(moved.argmax()), 8)),
+    ]
+
+
+def _moved_from_zero(*sizes):
+    """How many parameters of a ReLU network that begins at 0 are elsewhere after ten steps."""
+    rng = np.random.default_rng(0)
+    model = mg.nn.Sequential(
+        mg.nn.Linear(sizes[0], sizes[1]), mg.nn.ReLU(), mg.nn.Linear(sizes[1], sizes[2])
+    )
+    for p in model.parameters():
+        p.data = np.zeros_like(p.data)
+    descent = mg.optim.SGD(model.parameters(), lr=0.5)
+    x, labels = rng.normal(size=(40, sizes[0])), rng.integers(0, 10, size=40)
+    for _ in range(10):
+        descent.zero_grad()
+        mg.loss.cross_entropy(model(mg.tensor(x)), labels).backward()
+        descent.step()
+    return sum(int(np.count_nonzero(p.data)) for p in model.parameters())
 
 
 def _behind(result):
