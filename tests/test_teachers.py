@@ -218,7 +218,7 @@ def key_09():
         return calculus.softmax(np.array(logits))[0]
 
     def push(loss, *logits):
-        z = mg.tensor([list(logits)])
+        z = mg.tensor([list(logits)], requires_grad=True)
         loss(z).backward()
         return z.grad[0]
 
