@@ -123,6 +123,16 @@ def sunspots():
     return table[:, 0].astype(int), table[:, 1]
 
 
+def novel():
+    """The first chapters of Herman Melville's *Moby-Dick*, 1851, as one text."""
+    return _text("novel_1851.txt.gz")
+
+
+def address():
+    """Millard Fillmore's State of the Union address of December 1851, as one text."""
+    return _text("address_1851.txt.gz")
+
+
 def standardise(x):
     """`x` shifted and scaled, column by column, to mean 0 and standard deviation 1."""
     return (x - x.mean(axis=0)) / x.std(axis=0)
@@ -140,6 +150,11 @@ def batches(X, y, size, rng, shuffle=True):
     for start in range(0, len(X), size):
         rows = order[start : start + size]
         yield X[rows], y[rows]
+
+
+def _text(name):
+    """A packed text."""
+    return gzip.decompress((resources.files(__name__) / name).read_bytes()).decode("utf-8")
 
 
 def _table(name):
