@@ -29,8 +29,8 @@ _LETTERS = np.arange(len(letters.LETTERS))
 
 @cache
 def reader():
-    """The network that writes: 3,000 steps, a few seconds."""
-    return letters.reader(0, 3000)
+    """The network that writes: 4,000 steps, a few seconds."""
+    return letters.reader(0, 4000)
 
 
 def next_letter(temperature, start="the wh"):

@@ -282,4 +282,23 @@ CARDS = {
             "Each weight is pulled to 0 in proportion to its size.",
         ),
     ),
+    "14": _chapter(
+        "14",
+        (
+            "A missed cancer costs as much as 20 false alarms, and p can be trusted. From which p on "
+            "do you flag?",
+            "1/21, about 0.05",
+            "There the risk of a miss, p · 20, is as large as that of an alarm, 1 − p.",
+        ),
+        (
+            "A forecast of a price has R² 0.97. What do you ask for?",
+            "the error of “same as yesterday” on the same days",
+            "On a walk of pure chance yesterday's value has an R² as high.",
+        ),
+        (
+            "Why must a window for 1711 not hold 1711, nor the test lie among the training years?",
+            "neither is known when the forecast is made",
+            "An honest forecast holds only the past, and is tested after all it learned from.",
+        ),
+    ),
 }

@@ -508,8 +508,8 @@ EX_14_3 = Exercise(
             "no baseline",
             (_scored(score="rmse"),),
             (
-                "You report an RMSE of 6.4. What does “same as last year” get?",
-                "An error alone has no scale. Is 6.4 much for years that move by 8 and more?",
+                "You report an RMSE of 7.9. What does “same as last year” get?",
+                "An error alone has no scale. Is 7.9 much for years that move by 8 and more?",
                 "Skill is 0 for last year's value, and 1 for no error at all. What is yours for "
                 "last year's value?",
             ),
@@ -518,7 +518,7 @@ EX_14_3 = Exercise(
             "R² of the levels",
             (_scored(score="r²"),),
             (
-                "R² 0.39; a forecast of the new years' mean has 0 there. What does last year's "
+                "R² 0.07; a forecast of the new years' mean has 0 there. What does last year's "
                 "value have?",
                 "You compare with the mean of the 3 new years. Who knew it before they were over?",
                 "The rival here is last year's value. Which numbers of the series are these?",
