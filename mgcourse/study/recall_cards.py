@@ -285,8 +285,8 @@ CARDS = {
     "14": _chapter(
         "14",
         (
-            "A missed cancer costs as much as 20 false alarms, and p can be trusted. From which p on "
-            "do you flag?",
+            "A missed cancer costs as much as 20 false alarms, and p can be trusted. From which p "
+            "on do you flag?",
             "1/21, about 0.05",
             "There the risk of a miss, p · 20, is as large as that of an alarm, 1 − p.",
         ),
@@ -299,6 +299,24 @@ CARDS = {
             "Why must a window for 1711 not hold 1711, nor the test lie among the training years?",
             "neither is known when the forecast is made",
             "An honest forecast holds only the past, and is tested after all it learned from.",
+        ),
+    ),
+    "15": _chapter(
+        "15",
+        (
+            "What is a saliency map a map of?",
+            "the slopes of one logit in the pixels of one picture",
+            "The same backward pass as in training, to the input in place of the weights.",
+        ),
+        (
+            "FGSM moves each pixel by …?",
+            "ε, up or down, by the sign of the loss's slope there",
+            "Small steps that all agree with the slopes add up; random ones cancel.",
+        ),
+        (
+            "What do encrypted rows do against guessing who was in the training?",
+            "nothing; the model is the same, and the model tells",
+            "Limits and noise on each row's gradient are what hides a row.",
         ),
     ),
 }
