@@ -438,7 +438,7 @@ def test_title_and_core_minutes_are_the_chapters(name):
 def test_the_key_of_the_worksheet_is_what_the_engine_says(page):
     start = "# " if page.stem == "quiz" else "## On paper"
     sheet, key = re.search(
-        rf"^{start}(.*?)### Key\n(.*?)(?:\n## |\Z)", words(page), re.S | re.M
+        rf"^{start}(.*?)##+ Key\n(.*?)(?:\n## |\Z)", words(page), re.S | re.M
     ).groups()
     given = re.findall(r"^\d+\. \*\*(.+?)\*\*", key, re.M)
     assert given == globals()[f"key_{page.stem}"]()
