@@ -326,12 +326,11 @@ def key_14():
     sick = np.arange(100) >= 63
     grid = np.arange(1, 100) / 100
     flag = next(p for p in grid if 9 * p >= (1 - p) - 1e-12)  # missing costs no less
-    years = [5, 11, 16, 23]
-    windows = np.lib.stride_tricks.sliding_window_view(years, 3)
+    told, _, last, _ = answer("14.2", np.array([5.0, 11, 16, 23]), 2, 1)
     return [
         said((~sick).sum(), sick.sum()),
         said(flag),
-        said(len(windows), *windows[windows[:, 2] == 23][0, :2]),
+        said(len(told) + len(last), *last[0]),
         said(1 - 16 / 64),
         said((140 - 100) / 20),
     ]
@@ -341,13 +340,12 @@ def key_15():
     pixels = [0.5, 0.95]
     toward = slopes(lambda a, b: 2 * a - 3 * b + 1, *pixels)
     attacked = np.clip(np.array(pixels) - 0.1 * np.sign(toward), 0, 1)
-    orders = {"ab": (3 - 0, 3 - 3), "ba": (3 - 2, 2 - 0)}  # what a and b bring, by who comes first
     return [
         said(*toward),
         said(*attacked),
         said(100 * 0.1 * 0.1, np.sqrt(100) * 0.1 * 0.1),
-        said(*np.mean(list(orders.values()), axis=0)),
-        said(*answer("11.2", [np.array([3.0, 4.0])], 1)[0]),
+        said(*answer("15.3", max, [3, 2], [0, 0])),
+        said(*answer("15.4", np.array([[3.0, 4.0]]), 1, 0, np.random.default_rng(0))),
     ]
 
 
