@@ -51,7 +51,7 @@ def flagged(threshold, price=20):
         "alarms": alarms,
         "titles": [
             f"flagged from p = {threshold:.2f} on",
-            f"{style.several(missed, 'cancer')} missed, {style.several(alarms, 'false alarm')}",
+            f"{missed} missed, {style.several(alarms, 'false alarm')}",
         ],
         "words": (
             f"Flagged from {threshold:.2f} on: {missed} of {sick.sum()} cancers missed, {alarms} "
@@ -182,7 +182,7 @@ def rolled(origin):
         "e same": (_PLACES, rivals["last year"]),
         "e line": (_PLACES, rivals["line"]),
         "e nets": (np.repeat(_PLACES, 5) + 0.15, rivals["net"].ravel()),
-        "now": ([here, here], [0, 45]),
+        "now": ([here, here], [0, 33]),
         "best": best,
         "titles": [f"{origin + 1} to {origin + sun.YEARS}", f"lowest error: {best}"],
         "words": (
@@ -210,7 +210,7 @@ def rolling(lock=None):
     def still(ax):
         ax.set_xticks(_PLACES[::2], sun.ORIGINS[::2])
         for y, text, colour in (
-            (42, "- - ◇ same as last year", style.STROKE),
+            (42, "- - same as last year", style.STROKE),
             (38.5, "■ line", style.GREEN),
             (35, "● net, 5 starts", style.BLUE),
         ):
@@ -240,6 +240,9 @@ def rolling(lock=None):
 # Walks ---------------------------------------------------------------------------------------
 
 
+_SHOWN = 60  # the first day that is drawn
+
+
 @cache
 def _walks():
     return sun.two_hundred()
@@ -249,7 +252,7 @@ def walked(seed):
     """The last 100 days of a walk, two forecasts, and the errors of 200 walks."""
     y, same, said = sun.walked(seed)
     errors, days = _walks(), np.arange(len(y))
-    shift = y.mean()
+    shift = y[_SHOWN:].mean()
     return {
         "truth": (days, y - shift),
         "same": (days, same - shift),
@@ -273,12 +276,12 @@ def walks(lock=None):
     left = Panel(
         Line("said", style.GREEN, label="line"),
         Line("same", style.STROKE, width=1.2, dashed=True),
-        Dots("truth", style.GREY, size=4, hollow=True, stroke=1.2),
-        x=(0, 100),
-        y=(-150, 150),
-        xlabel="day",
+        Dots("truth", style.GREY, size=6, hollow=True, stroke=1.2),
+        x=(_SHOWN - 0.5, 99.5),
+        y=(-90, 90),
+        xlabel="day, the last 40 of 100",
         ylabel="level",
-        still=lambda ax: ax.text(2, 130, "○ truth   - - yesterday's value", color=style.GREY),
+        still=lambda ax: ax.text(60.5, 78, "○ truth   - - yesterday's value", color=style.GREY),
     )
     right = Panel(
         Dots("all", style.GREEN, size=5),

@@ -178,20 +178,23 @@ def levers():
         xlabel="pull",
         ylabel="p  probability of each lever",
     )
-    labels = [f"{i + 1}\npays {p:g}" for i, p in enumerate(toys.CHANCES)]
+    labels = [f"{i + 1}\n{p:g}" for i, p in enumerate(toys.CHANCES)]
     right = Panel(
         Bars("often"),
         x=(-0.7, 4.7),
         y=(0, toys.PULLS),
+        xlabel="lever, and the chance that it pays",
         ylabel="times pulled",
         width=0.8,
-        still=lambda ax: ax.set_xticks(range(5), labels, fontsize=8),
+        still=lambda ax: ax.set_xticks(range(5), labels),
     )
     return live(
         pulls,
         panels=[left, right],
         controls={
-            "step": Slider((*range(0, toys.PULLS, 20), toys.PULLS - 1), 0, name="pull", play=True),
+            "step": Slider(
+                (*range(0, toys.PULLS, 20), toys.PULLS - 1), 100, name="pull", play=True
+            ),
             "seed": Slider(range(20), 0, name="start", text="{}"),
             "lr": Choice({"η = 0.05": 0.05, "η = 0.2": 0.2, "η = 0.8": 0.8}, 0.2, name="step size"),
             "baseline": Choice(
@@ -206,7 +209,7 @@ def levers():
 
 
 def second_task(few, lr):
-    """Accuracy on 5 to 9 by epochs, with and without 0 to 4 before; ten splits each."""
+    """Accuracy on 5 to 9 by epochs, with and without 0 to 4 before; all splits."""
     kept, case = transfer.TUNED.kept(), f"{few} a class, {lr:g}"
     many = {
         name: np.array([kept.of(case, f"{name} {e}") for e in transfer.SHOWN])

@@ -62,6 +62,6 @@ TUNED = Experiment(
     "of 5 to 9.",
     tuned,
     cases={f"{few} a class, {lr:g}": {"lr": lr, "few": few} for few in (3, 10) for lr in RATES},
-    seeds=tuple(range(10)),
+    seeds=tuple(range(30)),
     within=12.0,
 )

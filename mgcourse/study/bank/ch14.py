@@ -201,7 +201,7 @@ EX_14_1 = Exercise(
             "missed and alarms exchanged",
             (_misses_and_alarms_exchanged,),
             (
-                "Your 2 counts have changed places. What is it called when a healthy person is "
+                "Your 2 counts have changed places. What is it called when a benign one is "
                 "flagged?",
                 "The threshold is right, the names are not. Which of the 2 is sick and not "
                 "flagged?",
