@@ -1,8 +1,9 @@
 # Each target calls one tool. `make lab` and `make test` are all a newcomer needs.
 PYTHON ?= python3
 BIN = .venv/bin
-# Nothing but `lab` may touch a learner's progress.
-SCRATCH = MGCOURSE_HOME="$$(mktemp -d)" MPLBACKEND=agg PYTHONHASHSEED=0
+# Nothing but `lab` may touch a learner's progress. One thread for linear algebra: on two busy
+# cores, two processes of two threads each take ten times as long over small matrices.
+SCRATCH = MGCOURSE_HOME="$$(mktemp -d)" MPLBACKEND=agg PYTHONHASHSEED=0 OPENBLAS_NUM_THREADS=1
 
 .PHONY: lab setup test test-long e2e bench bench-ui bench-grading measure notebooks docs tables exercises clean setup-test setup-e2e setup-docs setup-bench
 

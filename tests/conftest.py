@@ -4,6 +4,10 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+# one thread for each test process: two processes of two threads each wait for one another, and
+# small matrix products then take ten times as long
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # a busy machine is no reason to fail
 common = {"deadline": None, "database": None, "suppress_health_check": [HealthCheck.too_slow]}
 # the same examples in every run

@@ -82,6 +82,9 @@ def test_digits_look_alike_behind_many_sigmoid_layers():
     layers = deep.look_inside(deep.deep(rng, 20), *deep.some_digits(64, rng))
     differ = [layer.out.std(axis=0).mean() for layer in layers]
     assert 1e-8 < differ[9] < 1e-6 and differ[19] < 1e-12
+    shown = ch11.flow(10)
+    assert shown["rows"][-1] == pytest.approx(differ[9], rel=0.5)
+    assert 0.1 < min(shown["outs"]) < max(shown["outs"]) < 0.15
 
 
 def test_figures_say_what_they_show():
@@ -129,7 +132,7 @@ def test_hes_rule_holds_where_xaviers_loses_a_root_of_a_half_a_layer():
 
 def test_wider_layers_vary_less():
     def reach(width):
-        low, high = spreads.through_layers("ReLU", HE, 30, width=width)
+        low, high = spreads.through_layers("ReLU", HE, 30, width=width, rows=64)
         return high / low
 
     assert reach(256) < reach(64) < reach(16)
@@ -202,10 +205,22 @@ def test_residual_roads_want_small_weights():
     assert first(depth=30, activation="ReLU", scale=HE / 4, residual=True) < 30
 
 
+def test_a_residual_block_of_he_adds_up_with_what_it_is_added_to():
+    _, outs = ch11.seen(30, "ReLU", 1.41, residual=True)
+    assert 1.5 < (size(outs[-1]) / size(outs[0])) ** (1 / 29) < 1.8  # independent parts: 1.41
+
+
+def size(a):
+    return float(np.sqrt((a**2).mean()))
+
+
 def test_normalising_makes_slopes_explode_on_their_way_back():
     for seed in range(6):
         assert 500 < first(seed, depth=30, activation="ReLU", scale=1.41, normalise=True) < 1500
         assert first(seed, depth=30, normalise=True) < 5
+    delta, outs = ch11.seen(depth=30, activation="ReLU", scale=1.41, normalise=True)
+    assert all(0.5 < out.std(axis=0).mean() < 0.65 for out in outs)
+    assert 1.15 < (delta[1] / delta[-1]) ** (1 / 28) < 1.3
 
 
 def test_a_rare_long_gradient_undoes_what_was_learned():

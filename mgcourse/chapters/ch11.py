@@ -105,22 +105,22 @@ def sinking_bars(lock=None):
 
 _BINS = np.linspace(-1, 1, 42)
 _MIDDLES = (_BINS[1:] + _BINS[:-1]) / 2
-_FAR = 1e12
 
 
 def flow(depth=10, activation="sigmoid", scale=1.0, residual=False, normalise=False):
     """What goes forward and what comes back, layer by layer, and four layers' histograms."""
     with np.errstate(over="ignore", invalid="ignore"):
         delta, outs = seen(depth, activation, scale, residual, normalise)
-    spread = np.array([float(out.std()) for out in outs])
+    spread = [float(out.std()) for out in outs]
+    between = np.array([float(out.std(axis=0).mean()) for out in outs])
     layers = np.arange(1, depth + 1)
     shown = sorted({0, depth // 3, 2 * depth // 3, depth - 1})
     ratio = number(delta[0], 2)
     return {
         "delta": (layers, delta),
         "deltas": (layers, delta),
-        "spread": (layers, spread),
-        "spreads": (layers, spread),
+        "between": (layers, between),
+        "betweens": (layers, between),
         "histograms": _ridges([outs[i] for i in shown], activation),
         "names": [
             (-0.98, i + 0.72, f"layer {k + 1}: spread {number(spread[k], 2)}")
@@ -128,17 +128,17 @@ def flow(depth=10, activation="sigmoid", scale=1.0, residual=False, normalise=Fa
         ],
         "first": float(delta[0]),
         "outs": spread,
+        "rows": between,
         "titles": [
             f"‖δ₁‖ is {ratio} of ‖δ{_below(depth)}‖",
-            f"Spread of outputs: {number(spread[0], 2)} in layer 1, {number(spread[-1], 2)} at "
-            f"the end",
+            f"Row to row: {number(between[0], 2)} in layer 1, {number(between[-1], 2)} at the end",
         ],
         "words": (
             f"{depth} {activation} layers, weights {scale:g}/√64"
             + (", residual" if residual else "")
             + (", normalised" if normalise else "")
-            + f": ‖δ₁‖/‖δ{_below(depth)}‖ = {ratio}; spread of the outputs "
-            f"{number(spread[0], 2)} in layer 1, {number(spread[-1], 2)} in layer {depth}."
+            + f": ‖δ₁‖/‖δ{_below(depth)}‖ = {ratio}; from row to row the outputs spread "
+            f"{number(between[0], 2)} in layer 1, {number(between[-1], 2)} in layer {depth}."
         ),
     }
 
@@ -161,19 +161,20 @@ def _ridges(outs, activation):
 def look(lock=None, remedies=False, **begin_with):
     """Depth, activation and scale as knobs, on request also the two remedies that rebuild.
 
-    What goes forward (the spread of each layer's outputs) and what comes back (δ).
+    What goes forward (how far each unit's outputs spread from row to row) and what comes back
+    (δ).
     """
     values = {"depth": 10, "activation": "sigmoid", "scale": 1.0} | begin_with
     lengths = Panel(
         Line("delta", width=1.2),
         Dots("deltas", size=8, square=True),
-        Line("spread", style.GREEN, width=1.2, dashed=True),
-        Dots("spreads", style.GREEN, size=7),
+        Line("between", style.GREEN, width=1.2, dashed=True),
+        Dots("betweens", style.GREEN, size=7),
         x=(0, 30.8),
-        y=(1 / _FAR, _FAR),
+        y=(1e-16, 1e12),
         log="y",
         xlabel="layer",
-        ylabel="‖δ‖ (relative) and outputs' spread",
+        ylabel="‖δ‖ (relative), spread row to row",
         grid=True,
         still=_legend,
         width=1.15,
@@ -206,7 +207,7 @@ def look(lock=None, remedies=False, **begin_with):
 def _legend(ax):
     for place, mark, colour, words in (
         (0.93, "s", style.PREDICTION, "δ, coming back"),
-        (0.84, "o", style.GREEN, "outputs, going forward"),
+        (0.84, "o", style.GREEN, "row to row, going forward"),
     ):
         ax.plot(0.04, place, mark, color=colour, markersize=5, transform=ax.transAxes)
         ax.text(0.07, place, words, va="center", transform=ax.transAxes)

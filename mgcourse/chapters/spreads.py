@@ -95,7 +95,7 @@ def spread_of_a_sum(lock=None):
 # Through the layers: a derived factor, checked --------------------------------------------
 
 
-def through_layers(activation, scale, depth, seeds=range(10), backward=False, width=WIDTH):
+def through_layers(activation, scale, depth, seeds=range(10), backward=False, width=WIDTH, rows=256):
     """How size changes on the way through `depth` layers, in and out of the activation.
 
     Rows of normal numbers go forward (root mean square, out over in), or normal δ come back.
@@ -108,7 +108,7 @@ def through_layers(activation, scale, depth, seeds=range(10), backward=False, wi
     found = []
     for seed in seeds:
         rng = np.random.default_rng(seed)
-        a, slopes, weights = rng.normal(size=(256, width)), [], []
+        a, slopes, weights = rng.normal(size=(rows, width)), [], []
         begin_with = a
         for _ in range(depth):
             W = rng.normal(0, scale / width**0.5, (width, width))

@@ -72,7 +72,7 @@ def _drawn(answer, fan_in, fan_out, seed):
     if weights is None:
         raise WrongKind("your code gave back None. Does every way through it end in a `return`?")
     try:
-        return np.array(weights, dtype=float)
+        return np.array(observe.bare(weights), dtype=float)
     except (TypeError, ValueError):
         raise WrongKind(f"an array is due, and your code gave {described(weights)}.") from None
 
@@ -230,8 +230,8 @@ EX_11_1 = Exercise(
                 "Two generators with the same seed gave different weights. From whom did you draw?",
                 "The size is right, and nobody could draw your 10,000 numbers again. Which argument "
                 "makes it repeatable?",
-                "`np.random.normal` has a stream of its own. Which generator were you given as the "
-                "third argument, rng or that one?",
+                "`np.random`, and any generator you make yourself, has a stream of its own. Which of "
+                "your 3 arguments is there to be drawn from?",
             ),
         ),
         Mistake(
@@ -467,18 +467,15 @@ def _cards(a="init", b="clip", c="residual", d="normalise"):
 
 
 def observe_cards(answers, probe):
-    """One word a card."""
+    """The word for the card that the probe's group names."""
     said = observe.answer_of(answers[0])
     if not isinstance(said, dict):
         raise WrongKind(f"a dict is due, and your code gave {described(said)}. Which 4 keys?")
-    seen = {}
-    for card in CARDS:
-        seen[card] = str(said.get(card)).strip().lower()
-        if seen[card] not in WORDS:
-            raise WrongKind(
-                f"card {card}: {said.get(card)!r} is none of {', '.join(WORDS)}. Which?"
-            )
-    return seen
+    card = probe.group[-1]
+    word = str(said.get(card)).strip().lower()
+    if word not in WORDS:
+        raise WrongKind(f"card {card}: {said.get(card)!r} is none of {', '.join(WORDS)}. Which?")
+    return {"word": word}
 
 
 EX_11_3 = Exercise(
@@ -490,7 +487,7 @@ EX_11_3 = Exercise(
     vary=vary.nothing,
     chapter=CHAPTER,
     section="4 · What helps, and against what",
-    probes=(Probe("the cards", None),),
+    probes=tuple(Probe(f"card {card}", None, f"card {card}") for card in CARDS),
     mistakes=(
         Mistake(
             "clipping against vanishing",
@@ -501,7 +498,6 @@ EX_11_3 = Exercise(
                 "On card A every layer multiplies by 0.28, and no step has been taken yet. Which of "
                 "the 6 words sets that factor?",
             ),
-            like=("A",),
         ),
         Mistake(
             "dropout against vanishing",
@@ -513,20 +509,18 @@ EX_11_3 = Exercise(
                 "Dropout is a remedy for networks that know their training rows by heart. Does the "
                 "one of card A know even 1 of them?",
             ),
-            like=("A",),
         ),
         Mistake(
             "Adam alone against vanishing",
             (_cards(a="adam"),),
             (
-                "Card A: a slope of 1e-12 beside Adam's `eps` of 1e-8. How long is the step, in units "
-                "of η?",
+                "Card A: Adam divides a slope by its own recent size plus 1e-8. With slopes of 1e-12, "
+                "how long is the step, in units of η?",
                 "Say Adam moves the first weights all the same. The outputs of layer 20 spread 1e-11: "
                 "how much of that step would arrive there?",
                 "Adam rescales the slopes of card A and leaves the factor of 0.28 a layer where it "
                 "is. Who sets that factor?",
             ),
-            like=("A",),
         ),
         Mistake(
             "a residual road for a start that is too small",
@@ -538,7 +532,6 @@ EX_11_3 = Exercise(
                 "only the first values of the 64 · 64 weights?",
                 "What spread keeps the size behind a ReLU with 64 inputs, and what is its name?",
             ),
-            like=("A",),
         ),
         Mistake(
             "normalising a start that is too small",
@@ -550,7 +543,6 @@ EX_11_3 = Exercise(
                 "first values of the weights?",
                 "What spread keeps the size behind a ReLU with 64 inputs, and what is its name?",
             ),
-            like=("A",),
         ),
         Mistake(
             "a new start against a rare long gradient",
@@ -562,19 +554,17 @@ EX_11_3 = Exercise(
                 "step and only on long gradients?",
                 "Which word of the 6 puts a ceiling on the length?",
             ),
-            like=("B",),
         ),
         Mistake(
             "Adam against a rare long gradient",
             (_cards(b="adam"),),
             (
-                "Card B: 1 gradient in 56 is 6 times too long. Adam's memory reaches back 1,000 steps: "
-                "what does it make of a single long one?",
+                "Card B: 1 gradient in 56 is 6 times too long. Adam divides every slope by its own "
+                "recent size, at each of the 56 steps: do the 55 ordinary ones stay as they are?",
                 "You want the ordinary steps left as they are, and a ceiling on the few others. "
                 "Which of the 6 does exactly that?",
                 "Card B asks for a limit on the length of 1 step. Which word is that?",
             ),
-            like=("B",),
         ),
         Mistake(
             "normalising what is normalised",
@@ -586,7 +576,6 @@ EX_11_3 = Exercise(
                 "for relu(x @ W + b)?",
                 "Which of the 6 lets 40 layers begin near doing nothing?",
             ),
-            like=("C",),
         ),
         Mistake(
             "dropout where training rows are missed",
@@ -599,7 +588,6 @@ EX_11_3 = Exercise(
                 "40 layers would have to hand on what they get. Which of the 6 gives x a road past "
                 "them?",
             ),
-            like=("C",),
         ),
         Mistake(
             "a new start against a drift",
@@ -611,7 +599,6 @@ EX_11_3 = Exercise(
                 "measures the spread anew at every step?",
                 "Which of the 6 divides by the spread of the batch?",
             ),
-            like=("D",),
         ),
         Mistake(
             "clipping against a drift",
@@ -623,7 +610,6 @@ EX_11_3 = Exercise(
                 "outputs?",
                 "Which of the 6 divides by the spread of the batch?",
             ),
-            like=("D",),
         ),
         Mistake(
             "normalising against a rare long gradient",
@@ -635,7 +621,6 @@ EX_11_3 = Exercise(
                 "with the long gradient?",
                 "Card B asks for a limit on the length of 1 step. Which word is that?",
             ),
-            like=("B",),
         ),
         Mistake(
             "a new start where layers are too many",
@@ -647,7 +632,6 @@ EX_11_3 = Exercise(
                 "gave before. What is left for a start to change?",
                 "Which of the 6 lets 40 layers begin near doing nothing?",
             ),
-            like=("C",),
         ),
         Mistake(
             "a residual road against a drift",
@@ -659,7 +643,6 @@ EX_11_3 = Exercise(
                 "it at every step?",
                 "Which of the 6 divides by the spread of the batch?",
             ),
-            like=("D",),
         ),
         Mistake(
             "Adam where layers are too many",
@@ -671,7 +654,6 @@ EX_11_3 = Exercise(
                 "relu(x @ W + b) start out like that?",
                 "Which of the 6 lets 40 layers begin near doing nothing?",
             ),
-            like=("C",),
         ),
         Mistake(
             "Adam against a drift",
@@ -683,7 +665,6 @@ EX_11_3 = Exercise(
                 "the weights do?",
                 "Which of the 6 divides by the spread of the batch?",
             ),
-            like=("D",),
         ),
         Mistake(
             "clip and init exchanged",
@@ -748,6 +729,30 @@ def _sums_for_means(dout, x):
     spread = np.sqrt(x.var(axis=0) + EPS)
     out = (x - x.mean(axis=0)) / spread
     return (dout - dout.sum(axis=0) - out * (dout * out).sum(axis=0)) / spread
+
+
+def _roads(mean, variance):
+    """A way back whose roads through mean and variance are stretched by functions of n."""
+
+    def back(dout, x):
+        n, spread = len(x), np.sqrt(x.var(axis=0) + EPS)
+        out = (x - x.mean(axis=0)) / spread
+        through = mean(n) * dout.mean(axis=0) + variance(n) * out * (dout * out).mean(axis=0)
+        return (dout - through) / spread
+
+    return back
+
+
+def _once(n):
+    return 1.0
+
+
+def _n_times(n):
+    return float(n)
+
+
+def _turned(n):
+    return -1.0
 
 
 def _not_divided(dout, x):
@@ -884,6 +889,50 @@ EX_11_4 = Exercise(
                 "Each of the 3 roads through the mean carries a share. Which share, with n rows?",
                 "What comes back from all outputs is added up. What is the slope of a mean in 1 of "
                 "its n numbers?",
+            ),
+        ),
+        Mistake(
+            "1/n forgotten on the mean's road",
+            (batch_norm, _roads(mean=_n_times, variance=_once)),
+            (
+                "x = 1, 2, 6: raise all 3 by 1 and the outputs stay, yet your dx adds to −0.93. The "
+                "spread feels nothing of that; by how much does the mean move if 1 of 3 x moves by 1?",
+                "Your road through the spread is as it should be. What comes back to the mean from "
+                "all n outputs is shared among n numbers: which share does each get?",
+                "What is the slope of (x₁ + x₂ + x₃)/3 in x₁?",
+            ),
+        ),
+        Mistake(
+            "1/n forgotten on the variance's road",
+            (batch_norm, _roads(mean=_once, variance=_n_times)),
+            (
+                "x = 1, 2, 6: make all 3 twice as large and the outputs stay, yet your dx · x adds to "
+                "1.85. How much of the variance of 3 numbers is any one of them?",
+                "Your road through the mean is as it should be. The variance is a mean, too: of how "
+                "many squares?",
+                "The variance is (d₁² + d₂² + d₃²)/3. What is its slope in d₁?",
+            ),
+        ),
+        Mistake(
+            "the variance's road with the other sign",
+            (batch_norm, _roads(mean=_once, variance=_turned)),
+            (
+                "x = 1, 2, 6: make all 3 twice as large and the outputs stay, yet your dx · x adds to "
+                "−1.85. If the spread grows, do the outputs of 1 and 6 move outward or inward?",
+                "The output is d divided by the spread, and 1/σ has slope −1/σ². Which sign does the "
+                "road through the spread bring?",
+                "2 roads take something off what comes straight back. Which of your 2 adds it?",
+            ),
+        ),
+        Mistake(
+            "the mean's road with the other sign",
+            (batch_norm, _roads(mean=_turned, variance=_once)),
+            (
+                "x = 1, 2, 6: raise all 3 by 1 and the outputs stay, yet your dx adds to 0.93. If the "
+                "mean grows, where do the outputs go?",
+                "The mean is taken off: output = (x − mean)/σ. What is the slope of that in the mean, "
+                "by its sign?",
+                "2 roads take something off what comes straight back. Which of your 2 adds it?",
             ),
         ),
         Mistake(
