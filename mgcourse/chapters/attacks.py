@@ -107,7 +107,7 @@ def attacked(seed, epsilon):
 ATTACKS = Experiment(
     "15-attacks",
     RECIPE + "Attacked on the 360 test rows, all pixels together, ink cut to 0 to 1. Borrowed: "
-    "slopes of a network of another split and start.",
+    "slopes of a network of another split and start, whose training rows hold most of these.",
     attacked,
     cases={f"{e:g}": {"epsilon": e} for e in EPSILONS},
     again=("0.1", 0),
@@ -148,7 +148,7 @@ def deleted(seed, order):
 WIPES = Experiment(
     "15-wipes",
     RECIPE + "On each of 360 test rows n pixels set to 0: inked ones at random, those with most "
-    "ink, those with the largest slope, those with the largest slope times ink.",
+    "ink, those where the logit of the digit read has the largest slope, or slope times ink.",
     deleted,
     cases={order: {"order": order} for order in ORDERS},
     within=8.0,

@@ -84,6 +84,7 @@ MEMBERS = Experiment(
         "100 300": {"rows": 100, "epochs": 300},
         "400 75": {"rows": 400, "epochs": 75},
         "1437 20": {"rows": 1437, "epochs": 20},
+        "1437 100": {"rows": 1437, "epochs": 100},
     },
     seeds=tuple(range(10)),
     within=10.0,
@@ -136,9 +137,10 @@ def privacy_spent(noise, epochs, delta):
     """ε of (ε, δ)-differential privacy, by a simple bound that holds for `privately`.
 
     One row is in one batch an epoch and moves that batch's sum by C at most, so an epoch is
-    1/(2m²)-zCDP; E of them add to ρ = E/(2m²), and that is (ρ + 2√(ρ ln(1/δ)), δ)-DP: Bun &
-    Steinke, "Concentrated Differential Privacy", 2016, propositions 1.3 and 1.6 and lemma 1.7.
-    Nothing is claimed for the chance that a row is drawn.
+    1/(2m²)-zCDP; E of them add to ρ = E/(2m²), and that is (ρ + 2√(ρ ln(1/δ)), δ)-DP: the
+    Gaussian mechanism, composition and conversion of Bun & Steinke, "Concentrated Differential
+    Privacy", 2016. Two data sets are neighbours if one row's gradient is replaced by 0; how many
+    rows there are is public. Nothing is claimed for the chance that a row is drawn.
     """
     if not noise:
         return math.inf

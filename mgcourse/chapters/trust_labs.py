@@ -37,7 +37,7 @@ def columns_lost(what):
     if what:
         drawn["alone"] = (np.arange(30), means)
     if what == 2:
-        drawn["together"] = ([32, 35], list(groups.values()))
+        drawn["together"] = ([33, 38], list(groups.values()))
     words = [
         f"Nothing is shuffled: {kept.mean('columns', 'clean'):.1f} % right.",
         f"Alone: the most is lost with {explaining.NAMES[top]}, {means[top]:.1f} points "
@@ -60,12 +60,12 @@ def shuffle_columns(lock=None):
     """What does shuffling a column cost, alone, and with its relatives?"""
 
     def still(ax):
-        ax.set_xticks([14.5, 32, 35], ["30 columns", "size", "others"])
+        ax.set_xticks([14.5, 33, 38], ["each of 30 columns", "9 of size", "9 others"])
 
     panel = Panel(
         Bars("alone"),
         Bars("together", style.ORANGE, width=2),
-        x=(-1, 37),
+        x=(-1, 40),
         y=(-1, 26),
         xlabel="what is shuffled",
         ylabel="points lost",
@@ -83,7 +83,8 @@ def shuffle_columns(lock=None):
 
 
 SHORT = ("radius", "texture", "smooth.", "concav.", "symm.", "fractal")
-WIDTHS = (0.02, 0.1, 0.3, 1.0, 3.0)
+_FAR = 30
+WIDTHS = (0.02, 0.1, 0.3, 1.0, 2.0)
 
 
 def line_at(row, width, draw=0):
@@ -115,18 +116,18 @@ def local_line(lock=None):
         Bars("slopes", "sign"),
         Dots("own", style.STROKE, hollow=True, stroke=1.6),
         x=(-0.6, 5.6),
-        y=(-4, 2),
+        y=(-6, 3),
         ylabel="slope of the log-odds",
         still=lambda ax: ax.set_xticks(range(6), SHORT, fontsize=8),
     )
     points = Panel(
         Dots("points", size=4),
-        x=(-12, 12),
-        y=(-12, 12),
+        x=(-_FAR, _FAR),
+        y=(-_FAR, _FAR),
         xlabel="the network says (log-odds)",
         ylabel="the line says",
         width=0.8,
-        still=lambda ax: ax.plot([-12, 12], [-12, 12], color=style.STROKE, linestyle="--"),
+        still=lambda ax: ax.plot([-_FAR, _FAR], [-_FAR, _FAR], color=style.STROKE, linestyle="--"),
     )
     return live(
         line_at,
@@ -166,7 +167,7 @@ def shares(row, order=None):
         "least": (np.arange(6), least),
         "most": (np.arange(6), most),
         "values": [
-            (i, max(part, 0) + 0.15, f"{part:+.2f}".replace("-", "−"))
+            (i, max(part, most[i], 0) + 0.6, f"{part:+.2f}".replace("-", "−"))
             for i, part in enumerate(found)
         ],
         "base": base,
@@ -191,7 +192,7 @@ def fair_shares(lock=None):
         Dots("most", style.STROKE, size=7, hollow=True, stroke=1.4),
         Text("values", anchor="middle", size=10),
         x=(-0.6, 5.6),
-        y=(-8, 6),
+        y=(-11, 8),
         ylabel="part of the log-odds",
         grid=True,
         still=lambda ax: ax.set_xticks(range(6), [n.replace("mean ", "") for n in explaining.SIX]),
@@ -236,7 +237,7 @@ def members_by_epochs(epochs):
 def who_was_in(lock=None):
     """Drag the epochs: how well can one tell the rows a network learned from?"""
     panel = curves_panel(
-        _GUESSES, EPOCHS, (40, 80), "epochs on 100 rows", "right guesses, %", key="left"
+        _GUESSES, EPOCHS, (40, 80), "epochs on 100 rows", "right guesses, %", key="right"
     )
     return live(
         members_by_epochs,
@@ -250,6 +251,10 @@ def who_was_in(lock=None):
 
 LIMITS = tuple(round(-5 + 0.25 * i, 2) for i in range(25))  # log₁₀ of the loss
 _EDGES = np.arange(-6, 1.51, 0.25)
+
+
+def _plain(limit):
+    return np.format_float_positional(10.0**limit, 2, fractional=False, trim="-")
 
 
 def losses_of(limit):
@@ -267,11 +272,11 @@ def losses_of(limit):
     return {
         "members": bars(members, 1),
         "others": bars(others, -1),
-        "limit": ([limit, limit], [-40, 40]),
+        "limit": ([limit, limit], [-24, 24]),
         "right": right,
-        "titles": [f"loss below {10.0**limit:.2g}: “member”. {right:.0f} % of the guesses right"],
+        "titles": [f"loss below {_plain(limit)}: “member”. {right:.0f} % of the guesses right"],
         "words": (
-            f"Limit {10.0**limit:.2g}: {100 * np.mean(members <= 10.0**limit):.0f} % of the "
+            f"Limit {_plain(limit)}: {100 * np.mean(members <= 10.0**limit):.0f} % of the "
             f"members and {100 * np.mean(others <= 10.0**limit):.0f} % of the others lie below, so "
             f"{right:.0f} % of the guesses are right, half of them on members."
         ),
@@ -291,16 +296,14 @@ def limit_on_the_loss(lock=None):
         Bars("others", style.ORANGE, width=0.22),
         Line("limit", style.STROKE, width=2),
         x=(-6, 1.5),
-        y=(-42, 42),
+        y=(-24, 24),
         xlabel="loss of a row, as a power of ten",
         ylabel="others, %      members, %",
     )
     return live(
         losses_of,
         panels=[panel],
-        controls={
-            "limit": Slider(LIMITS, -5, name="limit", text=lambda v: f"{10.0**v:.2g}", play=True)
-        },
+        controls={"limit": Slider(LIMITS, -5, name="limit", text=_plain, play=True)},
         lock=lock,
         title="Losses of rows it learned from, and of others",
     )
@@ -339,7 +342,7 @@ def noisy_steps(noise, rows=1437):
 
 def private_steps(lock=None):
     """Drag m: what does noise cost, what does it hide, and what is promised?"""
-    panel = curves_panel(_PRIVATE, private.NOISES, (20, 104), "m  noise multiplier", "%")
+    panel = curves_panel(_PRIVATE, private.NOISES, (0, 104), "m  noise multiplier", "%")
     return live(
         noisy_steps,
         panels=[panel],
