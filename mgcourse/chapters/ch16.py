@@ -226,14 +226,14 @@ def shards_combined(first, how):
     }[how]
     some = np.argsort(-abs(whole))[:120:2]
     gap = float(abs(combined - whole).max())
-    said = "0, but for rounding" if gap < 1e-12 else f"{gap:.2f}"
+    said = shards.said(gap)
     return {
         "slopes": (whole[some], combined[some]),
         "gap": gap,
         "titles": [f"{sizes[0]} + {sizes[1]} rows: largest difference {said}"],
         "words": (
             f"{sizes[0]} + {sizes[1]} rows, {how}: the largest difference from the slopes of all "
-            f"{ROWS} rows is {gap:.1g}; the largest slope is {abs(whole).max():.2f}."
+            f"{ROWS} rows is {said}; the largest slope is {abs(whole).max():.2f}."
         ),
     }
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 BYTES = {"weights": 2, "gradients": 2, "weights, 32 bits": 4, "Adam's m": 4, "Adam's v": 4}
 TOKENS_A_WEIGHT = 20  # Hoffmann et al. 2022: 70 billion weights, 1.4 trillion tokens
 PEAK = 312e12  # FLOPs a second of one NVIDIA A100, bfloat16, by its data sheet
-SHARE = 0.4  # of the peak, assumed; published runs lie between 0.2 and 0.6
+SHARE = 0.4  # of the peak, assumed; the hours published for BLOOM come to 0.32
 PUBLISHED = {  # weights, tokens, FLOPs as their authors give them
     "GPT-3 (Brown et al. 2020)": (175e9, 300e9, 3.14e23),
     "Chinchilla (Hoffmann et al. 2022)": (70e9, 1.4e12, 5.76e23),
