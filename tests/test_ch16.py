@@ -63,7 +63,7 @@ def test_equal_shards_averaged_are_the_full_gradient_and_unequal_ones_want_their
 def test_processes_of_their_own_end_where_one_ends():
     told = shards.trained_in_parallel(workers=2, steps=2, batch=33)
     assert told["gap"] < 1e-12
-    assert told["processes"] in (1, 2)  # on a busy machine one may do all the work
+    assert told["processes"] == 2
 
 
 def test_a_backward_pass_is_about_two_forward_passes():

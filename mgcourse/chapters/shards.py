@@ -11,6 +11,7 @@ True
 
 import os
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from multiprocessing import get_context
 
 import numpy as np
@@ -124,14 +125,20 @@ def trained_in_parallel(workers=2, steps=20, batch=128, seed=0, lr=0.3):
     put(alone, numbers(together))
     descent, order = SGD(alone.parameters(), lr=lr), np.random.default_rng(seed)
     seen, here = set(), numbers(together)
-    pool = ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(seed,)
-    )
-    with pool:
+    with ExitStack() as machines:
+        pools = [
+            machines.enter_context(
+                ProcessPoolExecutor(
+                    1, mp_context=get_context("spawn"), initializer=_begin, initargs=(seed,)
+                )
+            )
+            for _ in range(workers)
+        ]
         for _ in range(steps):
             rows = order.choice(len(data.X), batch, replace=False)
             shards = np.array_split(rows, workers)
-            told = list(pool.map(_of_my_rows, [(here, shard) for shard in shards]))
+            asked = [pool.submit(_of_my_rows, (here, shard)) for pool, shard in zip(pools, shards)]
+            told = [one.result() for one in asked]
             seen |= {process for process, _ in told}
             here = here - lr * average([g for _, g in told], [len(s) for s in shards])
             gradient(alone, data.X[rows], data.y[rows])
