@@ -68,6 +68,22 @@ def _broadcasting_loop(pred, y):
     return sum((pred - y) ** 2) / len(y)
 
 
+def _column_less_y(pred, y):
+    return ((np.reshape(pred, (-1, 1)) - y) ** 2).mean()
+
+
+def _pred_less_column(pred, y):
+    return ((pred - np.reshape(y, (-1, 1))) ** 2).mean()
+
+
+def _flat_less_y(pred, y):
+    return ((np.reshape(pred, -1) - y) ** 2).mean()
+
+
+def _pred_less_flat(pred, y):
+    return ((pred - np.reshape(y, -1)) ** 2).mean()
+
+
 def _absolute(pred, y):
     return abs(np.ravel(pred) - np.ravel(y)).mean()
 
@@ -128,6 +144,21 @@ def _not_put_back(f, x, h):
         x[place] += h
         up = f(x)
         x[place] -= 2 * h
+        slopes[place] = (up - f(x)) / (2 * h)
+    return slopes
+
+
+def _copy_not_put_back(f, x, h):
+    return _not_put_back(f, np.array(x, dtype=float), h)
+
+
+def _down_from_above(f, x, h):
+    x = np.array(x, dtype=float)
+    slopes = np.zeros(x.shape)
+    for place in np.ndindex(x.shape):
+        x[place] += h
+        up = f(x)
+        x[place] -= h
         slopes[place] = (up - f(x)) / (2 * h)
     return slopes
 
@@ -318,6 +349,54 @@ EX_8_1 = Exercise(
             ),
         ),
         Mistake(
+            "only y made a column",
+            (row_mean, _pred_less_column, nudge),
+            (
+                "Both flat, (4,): you gave 4.25, a mean over 16 numbers, and 1 is due. Which shape did "
+                "y get, and which shape has pred kept?",
+                "A flat array of 4 minus a column of 4 is a (4, 4) table. Which of the two has not been "
+                "told how to lie?",
+                "With pred (4, 1) it is right, with pred (4,) it is not. What would make it the same to "
+                "you how pred comes?",
+            ),
+        ),
+        Mistake(
+            "only pred made a column",
+            (row_mean, _column_less_y, nudge),
+            (
+                "Both flat, (4,): you gave 4.25, a mean over 16 numbers, and 1 is due. Which shape did "
+                "pred get, and which shape has y kept?",
+                "A column of 4 minus a flat array of 4 is a (4, 4) table. Which of the two has not been "
+                "told how to lie?",
+                "With y (4, 1) it is right, with y (4,) it is not. What would make it the same to you "
+                "how y comes?",
+            ),
+        ),
+        Mistake(
+            "only pred laid flat",
+            (row_mean, _flat_less_y, nudge),
+            (
+                "pred (3,), y (3, 1): the difference is a (3, 3) table, and 3 errors are due. Which of "
+                "the two stands?",
+                "Both (4,) is right, and (4, 1) against (4,) too. Which of pred and y have you not told "
+                "how to lie?",
+                "You lay pred flat, whatever its shape. What does a y of shape (3, 1) make of "
+                "that?",
+            ),
+        ),
+        Mistake(
+            "only y laid flat",
+            (row_mean, _pred_less_flat, nudge),
+            (
+                "pred (4, 1), y (4,): the difference is a (4, 4) table, and 4 errors are due. Which of "
+                "the two stands?",
+                "Both (4,) is right, a pred that stands is not. Which of pred and y have you not told "
+                "how to lie?",
+                "You lay y flat, whatever its shape. What does a pred of shape (4, 1) make of "
+                "that?",
+            ),
+        ),
+        Mistake(
             "absolute errors",
             (row_mean, _absolute, nudge),
             (
@@ -410,6 +489,32 @@ EX_8_1 = Exercise(
                 "When you nudge the second number, the first is still 0.001 away. At which place is "
                 "f being measured then?",
                 "x belongs to the caller. What could you change in its place, 1 number at a time?",
+            ),
+            within="nudge",
+        ),
+        Mistake(
+            "does not put the copy back",
+            (row_mean, mse, _copy_not_put_back),
+            (
+                "x = [1, −2], h = 0.001: your first slope is right, and the second is −12.004 where −12 "
+                "is due. Where does the first number stand by then?",
+                "Up by h, then down by 2h: your copy of 1 is left at 0.999. What does the second nudge "
+                "measure its slope at?",
+                "One knob at a time, and the others where they were. Which step of your loop is missing "
+                "before the 2nd number's turn?",
+            ),
+            within="nudge",
+        ),
+        Mistake(
+            "from above back to the middle",
+            (row_mean, mse, _down_from_above),
+            (
+                "x = [0.5], h = 0.1: you gave 0.1375, and the slope is 0.25. At which two places did you "
+                "ask f?",
+                "You went up to 0.6, then down by 0.1. Where does that leave x, and how far below 0.5 "
+                "should it be?",
+                "You divide by 2h = 0.2, and your two places are 0.1 apart. How far down is it from 0.6 "
+                "to 0.4?",
             ),
             within="nudge",
         ),
@@ -865,7 +970,7 @@ EX_8_3 = Exercise(
         Probe("grad (3,) for shape (3,)", ([1.0, 2.0, 3.0], (3,)), "flat"),
         Probe("grad (4, 3) for shape (4, 1)", (_TWELVE, (4, 1)), "ones"),
         Probe("grad (4, 3) for shape (1, 3)", (_TWELVE, (1, 3)), "ones"),
-        Probe("grad (4, 3) for shape (1, 1)", (_TWELVE, (1, 1)), "ones"),
+        Probe("grad (4, 3) for shape (1, 1)", (_TWELVE, (1, 1)), "more axes"),
         Probe("grad (4, 3) for shape ()", (_TWELVE, ()), "more axes"),
         Probe("grad (2, 4, 3) for shape (3,)", (_BOX, (3,)), "more axes"),
         Probe("grad (2, 4, 3) for shape (4, 1)", (_BOX, (4, 1)), "more axes"),
@@ -1003,6 +1108,7 @@ EX_8_3 = Exercise(
                 "A sum takes its axis away, unless it is told to leave a 1. Which word of section 1 "
                 "tells it so?",
             ),
+            within="ones",
         ),
         Mistake(
             "one total for all",
@@ -1130,6 +1236,10 @@ def _slope_of_tanh_from_a(delta_next, W_next, z):
 def _bend_of_the_input(delta_next, W_next, z, a_prev):
     delta = (delta_next @ W_next.T) * a_prev * (1 - a_prev)
     return delta, a_prev.T @ delta
+
+
+def _dw_without_the_bend(delta_next, W_next, z, a_prev):
+    return _right_delta(delta_next, W_next, z), a_prev.T @ (delta_next @ W_next.T)
 
 
 def _pair_turned_round(delta_next, W_next, z, a_prev):
@@ -1399,6 +1509,17 @@ EX_8_4 = Exercise(
                 "Your dW has 3 columns, and this layer has 2 units. Which δ has 2 numbers a row?",
                 "W makes z, and δ is the slope of z. Which of the 2 arrays that you have does that "
                 "name fit?",
+            ),
+        ),
+        Mistake(
+            "dW without the bend",
+            (_dw_without_the_bend,),
+            (
+                "Input 3, w = 2, z = 0: your δ is right, 0.5. Nudging W gives 1.5, you gave 6, which is "
+                "3 times what?",
+                "What arrives at a is 2, and W lies on the other side of the sigmoid. How much of the 2 "
+                "does the bend let through at z = 0?",
+                "W makes z, so the slope in z goes into its slope. Which of 2 and 0.5 is that?",
             ),
         ),
         Mistake(

@@ -62,6 +62,21 @@ def _one_maximum(logits, labels):
     return -np.log(_of_the_truth(e / e.sum(axis=1, keepdims=True), labels)).mean()
 
 
+def _one_maximum_in_the_logarithm(logits, labels):
+    z = logits - logits.max()
+    return (np.log(np.exp(z).sum(axis=1)) - _of_the_truth(z, labels)).mean()
+
+
+def _taken_off_in_the_sum_only(logits, labels):
+    z = logits - logits.max(axis=1, keepdims=True)
+    return (np.log(np.exp(z).sum(axis=1)) - _of_the_truth(logits, labels)).mean()
+
+
+def _taken_off_in_the_pick_only(logits, labels):
+    z = logits - logits.max(axis=1, keepdims=True)
+    return (np.log(np.exp(logits).sum(axis=1)) - _of_the_truth(z, labels)).mean()
+
+
 def _all_classes(logits, labels):
     return -_stable_log_softmax(logits).sum(axis=1).mean()
 
@@ -125,6 +140,20 @@ def _totals_lie(logits, labels):
     return -np.log(_of_the_truth(e / e.sum(axis=1), labels)).mean()
 
 
+def _maxima_lie(logits, labels):
+    z = logits - logits.max(axis=1)
+    return (np.log(np.exp(z).sum(axis=1)) - _of_the_truth(z, labels)).mean()
+
+
+def _maxima_lie_before_shares(logits, labels):
+    e = np.exp(logits - logits.max(axis=1))
+    return -np.log(_of_the_truth(e / e.sum(axis=1, keepdims=True), labels)).mean()
+
+
+def _maxima_of_columns(logits, labels):
+    return cross_entropy(logits - logits.max(axis=0), labels)
+
+
 def _softmax_twice(logits, labels):
     return cross_entropy(_softmax(logits), labels)
 
@@ -163,11 +192,23 @@ _FLOOR = (
 
 _LYING = (
     "Four rows of three logits stopped: (4, 3) and (4,) do not fit. Along which axis does a flat array "
-    "of 4 totals lie?",
-    "With 2 rows and 2 classes it runs, and each row is divided by another row's total in its second "
-    "place. Which shape would stand beside the rows?",
-    "4 totals should stand in a column, (4, 1). What tells a sum to keep the axis that it walks "
-    "along?",
+    "of 4 numbers, one a row, lie?",
+    "With 2 rows and 2 classes it runs, and the second place of row 0 gets what belongs to row 1. Which "
+    "shape would stand beside the rows?",
+    "4 numbers, one a row, should stand in a column, (4, 1). What tells a sum or a maximum to keep the "
+    "axis that it walks along?",
+)
+_LYING_MAXIMA = (
+    "Four rows of three logits stopped: (4, 3) and (4,) do not fit. Along which axis do your 4 maxima "
+    "lie?",
+    "With 2 rows and 2 classes it runs, and the second logit of row 0 loses the maximum of row 1. Which "
+    "shape would stand beside the rows?",
+    "4 maxima should stand in a column, (4, 1). What tells `max` to keep the axis that it walks along?",
+)
+_ONE_MAXIMUM = (
+    "1000 is taken from both rows. What is e⁻⁹⁹⁹ as a float?",
+    "Each row may lose a number of its own, 1000 here and 1 there. Along which axis is the largest of a "
+    "row found?",
 )
 
 
@@ -233,11 +274,43 @@ EX_9_1 = Exercise(
             (
                 "Rows (1000, 999) and (1, 0): you gave nan or ∞, and both rows cost 0.313. What became "
                 "of the second row's logits?",
-                "1000 is taken from both rows. What is e⁻⁹⁹⁹ as a float?",
-                "Each row may lose a number of its own, 1000 here and 1 there. Along which axis is the "
-                "largest of a row found?",
+                *_ONE_MAXIMUM,
             ),
             within="large",
+        ),
+        Mistake(
+            "one maximum for all rows, in the logarithm",
+            (_one_maximum_in_the_logarithm,),
+            (
+                "Rows (1000, 999) and (1, 0): you gave −∞, and both rows cost 0.313. What became of the "
+                "second row's logits?",
+                *_ONE_MAXIMUM,
+            ),
+            within="large",
+        ),
+        Mistake(
+            "taken off in the sum, not in the pick",
+            (_taken_off_in_the_sum_only,),
+            (
+                "(1, 0), label 0: you gave −0.687, and 0.313 is due. What did you take off the logits in "
+                "the sum, and what off the one you picked?",
+                "(0, 0) is right, for its largest is 0. By how much is (1, 0) off, and which number is "
+                "that?",
+                "Only differences count: a row may lose 1 if every logit of it does. Which of your two "
+                "terms still has the old logit?",
+            ),
+        ),
+        Mistake(
+            "taken off in the pick, not in the sum",
+            (_taken_off_in_the_pick_only,),
+            (
+                "(1, 0), label 0: you gave 1.313, and 0.313 is due. What did you take off the logit you "
+                "picked, and what off those in the sum?",
+                "(0, 0) is right, for its largest is 0. By how much is (1, 0) off, and which number is "
+                "that?",
+                "Only differences count: a row may lose 1 if every logit of it does. Which of your two "
+                "terms still has the old logits?",
+            ),
         ),
         Mistake(
             "all classes count",
@@ -390,6 +463,19 @@ EX_9_1 = Exercise(
             within="rows",
         ),
         Mistake("the totals of the rows lie", (_totals_lie,), _LYING, within="rows"),
+        Mistake("the maxima lie", (_maxima_lie,), _LYING_MAXIMA),
+        Mistake("the maxima lie, then shares", (_maxima_lie_before_shares,), _LYING_MAXIMA),
+        Mistake(
+            "the largest of each column taken off",
+            (_maxima_of_columns,),
+            (
+                "(1, 0), label 0: you gave 0.693, as for (0, 0). What is left of (1, 0) once you have taken "
+                "off what you take off?",
+                "In one row each logit is the largest of its column, so 1 loses 1 and 0 loses 0. Which "
+                "logits should lose the same number?",
+                "The axis you name is the one that goes. Which one goes when you look along a row, 0 or 1?",
+            ),
+        ),
         Mistake(
             "softmax of softmax",
             (_softmax_twice,),
@@ -1157,6 +1243,19 @@ def _a_as_bend(net):
     return net["error"] / len(net["x"]) * np.maximum(0, net["z2"])
 
 
+def _slope_of_a_sigmoid(net):
+    a2 = np.maximum(0, net["z2"])
+    return net["error"] / len(net["x"]) * a2 * (1 - a2)
+
+
+def _slope_of_a_sigmoid_found_factor(net):
+    return 2 * _slope_of_a_sigmoid_no_share(net)
+
+
+def _slope_of_a_sigmoid_no_share(net):
+    return _slope_of_a_sigmoid(net) * len(net["x"])
+
+
 _SHAPES_FIRST = (
     "Two rows: (2, 1) * (3, 2) stopped, so there is no block to nudge. Which round comes before this "
     "one?",
@@ -1204,6 +1303,13 @@ _TURNED = (
     "the slope say the loss goes, when the answer rises?",
     "The program took y − a2 and a minus sign in front. Which of the 2 is left in yours?",
 )
+_SIGMOID = (
+    "One row, a₂ = 0.9: your db₂ is 0.09 times what nudging says. Which bend has the slope a(1 − a)?",
+    "The chapter's program had sigmoids, this one has not. z₂ goes from 0.9 to 0.91: where does a ReLU "
+    "take it?",
+    "At z₂ = 0.9 and at 0.91 a ReLU gives what it gets, at −0.3 and −0.29 it gives 0. How steep is it in "
+    "the two places?",
+)
 _FACTORS = (
     ("the 2 that was found", _found_factor, _TWICE),
     ("no share for a row", _no_share, _UNSHARED),
@@ -1239,6 +1345,17 @@ _FACTORS = (
             "One row, a₂ = 0.9: your db₂ is 0.9 times what nudging says. How steep is ReLU above 0?",
             "a₂ says how much comes out, 0.9. When z₂ moves by 0.01, by how much does a₂ move?",
             "ReLU's slope is all or nothing. Which 2 values can it have?",
+        ),
+    ),
+    ("the slope of a sigmoid", _slope_of_a_sigmoid, _SIGMOID),
+    ("the slope of a sigmoid, no share for a row", _slope_of_a_sigmoid_no_share, _SIGMOID),
+    (
+        "the slope of a sigmoid, and the 2 that was found",
+        _slope_of_a_sigmoid_found_factor,
+        (
+            "One row, a₂ = 0.9: your db₂ is 0.18 times what nudging says, and 0.18 is 2 · 0.9 · 0.1. Which "
+            "bend has the slope a(1 − a)?",
+            *_SIGMOID[1:],
         ),
     ),
 )
@@ -1296,6 +1413,10 @@ def _a_as_bend_on_the_way(net):
     return (net["d2"] @ net["W2"].T) * net["a1"]
 
 
+def _slope_of_a_sigmoid_on_the_way(net):
+    return (net["d2"] @ net["W2"].T) * net["a1"] * (1 - net["a1"])
+
+
 def _output_skipped(net):
     return (net["error"] / len(net["x"]) @ net["W2"].T) * (net["z1"] > 0)
 
@@ -1344,7 +1465,8 @@ EX_9_3C = Exercise(
             (
                 "dW₂ and db₂ agree on all 5 cases, dW₁ wherever every hidden unit is on. What does a "
                 "hidden unit that is off do with a nudge?",
-                "From z₂ you have come to a₁. How many arrows further back is z₁?",
+                "A gate at z₂ or a₂ is open or shut for all 3 hidden units together, and d2 has it in it. "
+                "What in your d1 looks at each unit's own sum?",
                 "In the four rows some of z₁ are below 0. What does their ReLU let through?",
             ),
         ),
@@ -1362,6 +1484,18 @@ EX_9_3C = Exercise(
                 "third. How steep is ReLU at z₁ = 2?",
                 "a₁ says how much comes out. When z₁ moves by 0.01, from 2, by how much does a₁ move?",
                 "ReLU's slope is all or nothing. Which 2 values can it have?",
+            ),
+        ),
+        Mistake(
+            "the slope of a sigmoid on the way",
+            _grads(d1=_slope_of_a_sigmoid_on_the_way),
+            (
+                "One row, a₁ = (1, 1, 2): your dW₁ is 0 for two units, and −2 times what is due for the "
+                "third. Which bend has the slope a(1 − a)?",
+                "The chapter's program had sigmoids, this one has not. z₁ goes from 2 to 2.01: where does "
+                "a ReLU take it?",
+                "ReLU's slope is all or nothing. Which 2 values can it have, and what of z₁ decides "
+                "between them?",
             ),
         ),
         Mistake(
