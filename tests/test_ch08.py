@@ -174,6 +174,17 @@ def test_one_feature_takes_a_step_and_ten_take_thousands():
     assert np.abs(run["weights"][-1] - run["best"]).max() < 1e-6
 
 
+def test_the_flattest_direction_says_how_many_steps():
+    run = ten_features.fit(10, 1.9)
+    x, y = ten_features.columns()
+    rows = np.column_stack([x, np.ones(len(y))])
+    curvatures, directions = np.linalg.eigh(2 / len(y) * rows.T @ rows)
+    start = abs(directions[:, 0] @ (2 / len(y) * rows.T @ y))
+    assert 0.87 < start < 0.89
+    steps = np.log(start / 1e-8) * curvatures[-1] / (1.9 * curvatures[0])
+    assert abs(steps - run["steps"]) < 20
+
+
 def test_answers_are_good_long_before_weights_are():
     early, end = ten_features.descent(100), ten_features.descent(10_000)
     assert 0.515 < early["explained"] < end["explained"] < 0.519
