@@ -251,8 +251,9 @@ def _walks():
 def walked(seed):
     """The last 100 days of a walk, two forecasts, and the errors of 200 walks."""
     y, same, said = sun.walked(seed)
-    errors, days = _walks(), np.arange(len(y))
-    shift = y[_SHOWN:].mean()
+    errors, days = _walks(), np.arange(_SHOWN, len(y))
+    y, same, said = (part[_SHOWN:] for part in (y, same, said))
+    shift = y.mean()
     return {
         "truth": (days, y - shift),
         "same": (days, same - shift),
@@ -274,14 +275,16 @@ def walked(seed):
 def walks(lock=None):
     """Drag through walks that are chance alone: what is a high R² worth?"""
     left = Panel(
-        Line("said", style.GREEN, label="line"),
+        Line("said", style.GREEN),
         Line("same", style.STROKE, width=1.2, dashed=True),
         Dots("truth", style.GREY, size=6, hollow=True, stroke=1.2),
         x=(_SHOWN - 0.5, 99.5),
         y=(-90, 90),
         xlabel="day, the last 40 of 100",
         ylabel="level",
-        still=lambda ax: ax.text(60.5, 78, "○ truth   - - yesterday's value", color=style.GREY),
+        still=lambda ax: ax.text(
+            60.5, 78, "○ truth, solid: the line, dashed: the day before", color=style.GREY
+        ),
     )
     right = Panel(
         Dots("all", style.GREEN, size=5),

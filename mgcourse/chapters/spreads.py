@@ -95,7 +95,9 @@ def spread_of_a_sum(lock=None):
 # Through the layers: a derived factor, checked --------------------------------------------
 
 
-def through_layers(activation, scale, depth, seeds=range(10), backward=False, width=WIDTH, rows=256):
+def through_layers(
+    activation, scale, depth, seeds=range(10), backward=False, width=WIDTH, rows=256
+):
     """How size changes on the way through `depth` layers, in and out of the activation.
 
     Rows of normal numbers go forward (root mean square, out over in), or normal δ come back.
