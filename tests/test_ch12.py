@@ -18,6 +18,7 @@ def test_more_momentum_than_a_ball_can_stop_is_slower():
     assert 120 <= ravine.first_and_last(0.01, 0.9)[0] <= ravine.first_and_last(0.01, 0.9)[1] <= 135
     first, last = ravine.first_and_last(0.01, 0.99)
     assert 700 <= first <= 760 and 1_350 <= last <= 1_420
+    assert 1_300 <= ravine.first_and_last(4e-5, 0.99)[1] <= 1_378  # not by much
 
 
 def test_the_best_of_plain_descent_and_of_momentum():
@@ -107,6 +108,19 @@ def test_adam_finds_another_step_size_in_a_turned_ravine():
     (straight, slow), (slanted, fast) = (ravine.best_rates("Adam", degrees=d) for d in (0, 45))
     assert 110 <= straight <= 130 and slow == 0.04
     assert 130 <= slanted <= 150 and fast > 0.5
+
+
+def test_rmsprop_finds_no_step_size_that_good():
+    assert 1_400 < ravine.best_rates("RMSprop", degrees=45)[0] <= 1_500
+
+
+def test_a_turn_changes_the_order_only_as_long_as_the_step_sizes_stay():
+    def known(rule, settings):
+        return ravine.arrived(rule, settings, most=1500, degrees=45) or math.inf
+
+    plain, momentum = (known(*ravine.BEST[name]) for name in ("plain", "momentum"))
+    assert momentum < plain < known(*ravine.BEST["Adam"]) < known(*ravine.BEST["RMSprop"])
+    assert momentum < known("Adam", {"lr": 1.0}) < plain
 
 
 def test_first_steps_are_as_long_as_the_text_says():
@@ -228,6 +242,10 @@ def test_one_pair_of_fifteen_looks_like_a_difference():
     }
     assert found == {("Adadelta", "plain")}
     assert (race.tuned("plain") > race.tuned("Adam")).sum() == 3
+    assert (race.tuned("RMSprop") > race.tuned("plain")).sum() == 8
+    assert race.tuned("RMSprop").mean() > race.tuned("Adadelta").mean()
+    spreads = [np.ptp(race.tuned(name)) for name in race.RULES if name != "plain"]
+    assert (min(spreads), max(spreads)) == pytest.approx((3.3, 7.5), abs=0.05)
 
 
 # A layer that grows -----------------------------------------------------------------------
