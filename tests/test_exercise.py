@@ -10,7 +10,7 @@ from dataclasses import replace
 import cloudpickle
 import pytest
 
-from mgcourse.study import assess, check, waiting, worker
+from mgcourse.study import assess, check, faults, waiting, worker
 from mgcourse.study.bank.ch05 import EX_5_1, Functions, Ordered, Overwrites, OwnNumber, Walked
 from mgcourse.study.bank.ch06 import (
     EX_6_2,
@@ -275,6 +275,15 @@ def test_a_part_that_is_blank_is_named_and_the_rest_counts():
 
     verdict = assess("6.1", descend_by_hand, unwritten, unwritten)
     assert verdict.points == 1 and "not written yet" in verdict.says
+
+
+def test_of_questions_side_by_side_those_answered_are_judged():
+    right, off = assess("4.1", lambda: {"A": 8}), assess("4.1", lambda: {"A": 8, "C": 3})
+    assert right.points == off.points == 1 and "Still open: graph B" in right.says
+    assert off.mistake.startswith("C: ")
+    assert "On graph B" in assess("4.1", lambda: {"B": 77}).says
+    assert assess("7.3", lambda: {"D": "saturated"}).right == ("D",)
+    assert assess("4.2", dict).says == faults.BLANK
 
 
 def test_errors_everywhere_earn_nothing_where_an_error_is_due():

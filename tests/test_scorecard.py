@@ -53,7 +53,7 @@ def test_the_drill_and_what_is_known_by_heart_are_shown(store):
     store.store_practice(3, 4, {"the sign": 2, "shown": 5})
     store.store_recalled("00.1", 3, 0)
     text = str(scorecard(store))
-    assert "Drill: 4 graphs, level 3" in text and "the sign (2×)" in text and "shown" not in text
+    assert "Drill: 4 graphs, level 3" in text and "the sign (2×)" in text and "shown (" not in text
     assert "1 met, 1 well known" in text
 
 

@@ -37,6 +37,8 @@ class Probe:
         An error is due here; any kind counts.
     hidden : bool
         Tried in class grading only; what is due is not shown.
+    clue : str
+        Where the answer itself is asked for: what to say to one that no mistake explains.
     """
 
     case: str
@@ -44,6 +46,7 @@ class Probe:
     group: str = ""
     raises: bool = False
     hidden: bool = False
+    clue: str = ""
 
 
 @dataclass(frozen=True)

@@ -62,8 +62,10 @@ def is_blank(seen):
     return seen.get("raised") == "NotImplementedError"
 
 
-def part_blank(probe):
-    """Some of it is written."""
+def part_blank(probe, left=()):
+    """Some of it is written; `left` are the questions that are still open."""
+    if left:
+        return f"What is there is right. Still open: {'; '.join(p.case for p in left)}."
     return f"On {probe.case}, your code meets a part that is not written yet. Which one is left?"
 
 
@@ -136,16 +138,17 @@ def differs(exercise, probe, seen, expected, pairs):
                 table if shown else [],
             )
         if isinstance(due, list) and _shape(got) != _shape(due):
-            return (
-                f"On {probe.case}, {name} has shape {_shape(got)}, and {_shape(due)} is due. "
-                "What does each entry stand for?",
-                table,
-            )
+            if len(_shape(got)) == len(_shape(due)) == 1:
+                has = f"{name}: the list holds {len(got)}, and {len(due)} are due"
+            else:
+                has = f"{name} has shape {_shape(got)}, and {_shape(due)} is due"
+            return f"On {probe.case}, {has}. What does each entry stand for?", table
     if not shown:
         said = [number(got) if type(got) is float else str(got)[:80] for _, _, got in table]
         where = f"On {probe.case}, you gave " if len(exercise.probes) > 1 else ""
         given = where + ", ".join(said)
-        return f"{given}: that is not it. Which step of your way there can you check?", []
+        clue = probe.clue or "Which step of your way there can you check?"
+        return f"{given}: that is not it. {clue}", []
     says = f"Here is the smallest case that differs: {probe.case}. {_pattern(exercise, pairs)}"
     return says.strip(), table
 

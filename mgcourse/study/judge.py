@@ -100,13 +100,18 @@ def judge(exercise, observations, end):
     groups = {probe.group for probe in exercise.probes}
     points = exercise.weight * len(right) / len(groups) * (MANNERS if changes else 1.0)
     verdict = partial(_verdict, exercise, points, right=right if wrong else ())
-    first = (wrong or changes)[0]
+    first = _spoken_of(exercise, observations, wrong) if wrong else changes[0]
     probe = exercise.probes[first]
     if first >= len(observations):
         return verdict(says=faults.cut_off(exercise, probe, end))
     seen = observations[first]
     if faults.is_blank(seen):
-        says = faults.BLANK if not points else faults.part_blank(probe)
+        left = [
+            p
+            for p, s in zip(exercise.probes, observations)
+            if faults.is_blank(s) and p.given is None
+        ]
+        says = faults.BLANK if not points else faults.part_blank(probe, left)
         return verdict(says=says)
     if mistake := _recognised(exercise, observations, first):
         return verdict(mistake=mistake.name, hints=mistake.hints)
@@ -163,6 +168,18 @@ def _recognised(exercise, observations, first):
         ):
             return mistake
     return None
+
+
+def _spoken_of(exercise, observations, wrong):
+    """Which of the probes that went wrong the verdict speaks of: the smallest.
+
+    Where questions stand side by side, one that was answered comes before one left open.
+    """
+    first = wrong[0]
+    if exercise.probes[first].given is not None:
+        return first
+    answered = (i for i in wrong if i >= len(observations) or not faults.is_blank(observations[i]))
+    return next(answered, first)
 
 
 def _right(exercise, wrong):

@@ -133,6 +133,35 @@ def chosen(*choices):
     return observe
 
 
+def cards(**choices):
+    """An observer for cards with one word each: a dict, of which each probe asks one key, its
+    group. A card that is left out is a blank, so that the others are judged all the same.
+
+    Parameters
+    ----------
+    **choices : tuple of str
+        Card → the words there are.
+    """
+
+    def observe(answers, probe):
+        said = answer_of(answers[0])
+        if not isinstance(said, dict):
+            raise WrongKind(f"a dict is due, and your code gave {described(said)}. Which keys?")
+        said = {str(key).strip().lower(): word for key, word in said.items()}
+        card, words = probe.group, choices[probe.group]
+        word = said.get(card.lower())
+        if word is None or word is ...:
+            raise NotImplementedError
+        word = str(word).strip().lower()
+        if word not in words:
+            raise WrongKind(
+                f"{word!r} for {probe.case} is none of {', '.join(words)}. Which is it?"
+            )
+        return {card: word}
+
+    return observe
+
+
 def answer_of(answer):
     """A number or word, or what a function without arguments returns."""
     return answer() if callable(answer) else answer

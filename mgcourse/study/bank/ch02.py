@@ -84,6 +84,18 @@ def _empties_its_list(y, yhat):
     return loss
 
 
+def _writes_over_y(change):
+    """An answer that keeps what it works out for each row in the list of targets."""
+
+    def answer(y, yhat):
+        loss = mse(y, yhat)
+        for i, (t, p) in enumerate(zip(y, yhat)):
+            y[i] = change(p - t)
+        return loss
+
+    return answer
+
+
 def observe_mse(answers, probe):
     """The loss, and on the last probe what became of the lists."""
     y, yhat = map(list, probe.given)
@@ -235,6 +247,26 @@ EX_2_1 = Exercise(
                 "Which comes first: measuring the distance, or squaring?",
             ),
         ),
+        *(
+            Mistake(
+                f"writes over y, {what}",
+                (_writes_over_y(change),),
+                (
+                    f"Your loss is right, and after your first call y is {left} where it was [5, 2]. "
+                    "Whose list was it?",
+                    "A second call with the same 2 lists meets other targets. Which loss does it "
+                    "give?",
+                    f"Your {what} need a place of their own, 1 for each row. In which list do you "
+                    "keep them?",
+                ),
+                within="inputs kept",
+            )
+            for what, left, change in (
+                ("squares", "[9, 1]", lambda e: e * e),
+                ("errors", "[−3, 1]", lambda e: e),
+                ("errors, the other way", "[3, −1]", lambda e: -e),
+            )
+        ),
         Mistake(
             "empties its list",
             (_empties_its_list,),
@@ -272,6 +304,14 @@ def _swapped(values, loss):
 
 def _middle_as_given(values, loss):
     return statistics.fmean(values) if loss == "mse" else values[len(values) // 2]
+
+
+def _largest_for_mae(values, loss):
+    return statistics.fmean(values) if loss == "mse" else max(values)
+
+
+def _smallest_for_mae(values, loss):
+    return statistics.fmean(values) if loss == "mse" else min(values)
 
 
 def _only_given_values(values, loss):
@@ -392,6 +432,28 @@ EX_2_2 = Exercise(
                 "order the rows came?",
                 "From 1 the distances are 8, 0 and 1; from 2 they are 7, 1 and 0. What makes 2 the "
                 "middle one?",
+            ),
+        ),
+        Mistake(
+            "the largest for the median",
+            (_largest_for_mae,),
+            (
+                "1, 2, 9 with mae: you said 9, total distance 8 + 7 + 0 = 15. What is it at 8?",
+                "From 9 to 8 your constant comes nearer to two values by 1, and leaves one by 1. "
+                "Was it worth it?",
+                "Go on from 9 downwards as long as more of the 3 values lie below than above. Where "
+                "do you stop?",
+            ),
+        ),
+        Mistake(
+            "the smallest for the median",
+            (_smallest_for_mae,),
+            (
+                "1, 2, 9 with mae: you said 1. From 1 to 1.1 your constant comes nearer to two of "
+                "the three values. What does the total distance do?",
+                "At 1 the total distance is 0 + 1 + 8 = 9. What is it at 1.5?",
+                "Go on from 1 upwards as long as more of the 3 values lie above than below. Where do "
+                "you stop?",
             ),
         ),
         Mistake(

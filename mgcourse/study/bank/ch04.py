@@ -54,9 +54,26 @@ EX_4_1 = Exercise(
     chapter=CHAPTER,
     section="3 · Roads add",
     probes=(
-        Probe("graph A, L = (a + b)·a", None, "A"),
-        Probe("graph B, L = a·b·c", None, "B"),
-        Probe("graph C, d = b + (b + a)", None, "C"),
+        Probe(
+            "graph A, L = (a + b)·a",
+            None,
+            "A",
+            clue="Nudge a by 0.01: the sum, 6, moves by 0.01, and so does the factor a, 2. What does "
+            "each of the two make of L?",
+        ),
+        Probe(
+            "graph B, L = a·b·c",
+            None,
+            "B",
+            clue="Nudge a by 0.01: a·b moves by 0.02. What does c = 10 make of that?",
+        ),
+        Probe(
+            "graph C, d = b + (b + a)",
+            None,
+            "C",
+            clue="Nudge a by 0.01: b = a + a moves by 0.02. How far does b + a move then, and how far "
+            "b + (b + a)?",
+        ),
     ),
     mistakes=(
         Mistake(
@@ -285,14 +302,40 @@ EX_4_2 = Exercise(
     name="local or total",
     weight=2,
     reference=(stated(**_SHEET),),
-    observe=observe_sheet(local=["local"], total=["total"], product=["a", "b"], step=["step"]),
+    observe=observe_sheet(local=["local"], total=["total"], a=["a"], b=["b"], step=["step"]),
     chapter=CHAPTER,
     section="4 · One walk back",
     probes=(
-        Probe("the local slope of a in m = a·b", None, "local"),
-        Probe("the total slope of a in L = m·c", None, "total"),
-        Probe("the slopes of a and b in a·b at 3, 4", None, "product"),
-        Probe("the step of b = 2a", None, "step"),
+        Probe(
+            "the local slope of a in m = a·b",
+            None,
+            "local",
+            clue="Nudge a from 3 to 3.01, with b = 2: how far does m move from 6?",
+        ),
+        Probe(
+            "the total slope of a in L = m·c",
+            None,
+            "total",
+            clue="Nudge a by 0.01: m moves by 0.02. How far does L = 10·m move, and how fast is that?",
+        ),
+        Probe(
+            "the slope of a in a·b at 3, 4",
+            None,
+            "a",
+            clue="Nudge a by 0.01: where does a·b go from 12, with b = 4?",
+        ),
+        Probe(
+            "the slope of b in a·b at 3, 4",
+            None,
+            "b",
+            clue="Nudge b by 0.01: where does a·b go from 12, with a = 3?",
+        ),
+        Probe(
+            "the step of b = 2a",
+            None,
+            "step",
+            clue="At a = 3, b is 6. Where is b at a = 4?",
+        ),
     ),
     mistakes=(
         Mistake(
@@ -393,7 +436,18 @@ EX_4_2 = Exercise(
                 "If b were 0, ab would be 0 wherever a goes. What would your slope of a say?",
                 "Raise b by 1, from 4 to 5, with a held at 3. From 12 to where does ab go?",
             ),
-            within="product",
+            within="a",
+        ),
+        Mistake(
+            "b's own number",
+            _says(b=4),
+            (
+                "ab at 3, 4: you said 4 for b. Nudge b by 0.01: ab goes from 12 to 12.03. Whose "
+                "number is 4?",
+                "If a were 0, ab would be 0 wherever b goes. What would your slope of b say?",
+                "From 3 × 4 to 3 × 5, when b rises by 1: how far does ab go?",
+            ),
+            within="b",
         ),
         Mistake(
             "the product's number",
@@ -404,7 +458,7 @@ EX_4_2 = Exercise(
                 "3.01 × 4 is 12.04. How far is that from 12?",
                 "A slope says how far ab moves for each 1 of a. From 3 × 4 to 4 × 4, how far is it?",
             ),
-            within="product",
+            within="a",
         ),
         Mistake(
             "slopes of a sum",
@@ -416,7 +470,7 @@ EX_4_2 = Exercise(
                 "with b = 4?",
                 "From 3 × 4 to 4 × 4, when a rises by 1: how far does ab go?",
             ),
-            within="product",
+            within="a",
         ),
         Mistake(
             "upside down",
@@ -462,6 +516,10 @@ def observe_order(answers, probe):
     if isinstance(said, (dict, set)) or not hasattr(said, "__iter__"):
         raise WrongKind(f"a list of names is due, and your code gave {described(said)}. Which 4?")
     names = said.replace(",", " ").split() if isinstance(said, str) else said
+    if isinstance(said, str) and len(names) == 1:
+        raise WrongKind(
+            f"a list of 4 names is due, and your code gave one text, {said!r}. Which 4?"
+        )
     order = [str(name).strip().lower() for name in names]
     if not order:
         raise NotImplementedError
@@ -622,6 +680,13 @@ def _variant(rule):
     return (answer,)
 
 
+def _bends_from_the_sums(x, y, w1, b1, w2, b2):
+    z1 = w1 * x + b1
+    z2 = w2 * _sig(z1) + b2
+    d2 = (_sig(z2) - y) * z2 * (1 - z2)
+    return d2 * w2 * z1 * (1 - z1), d2
+
+
 def observe_deltas(answers, probe):
     """The two numbers, by name."""
     said = answers[0](*probe.given)
@@ -750,6 +815,18 @@ EX_4_4 = Exercise(
                 "a is sig(z) already. What is sig(a), at a = 0.5?",
                 "The slope of the sigmoid is a(1 − a), with the a that came out of it. How often is "
                 "sig called for 1 unit?",
+            ),
+        ),
+        Mistake(
+            "z(1 − z) for the bend",
+            (_bends_from_the_sums,),
+            (
+                "z₁ = z₂ = 0: both your slopes are 0, as if the sigmoid were flat there. Which number "
+                "stands in your bend, 0 or 0.5?",
+                "At z₁ = 4 your bend is 4·(1 − 4), below 0, and a sigmoid never falls. Which of the "
+                "unit's 2 numbers lies between 0 and 1?",
+                "The height of the sigmoid tells its slope, 0.25 at a height of 0.5. Which letter "
+                "has the height?",
             ),
         ),
         Mistake(

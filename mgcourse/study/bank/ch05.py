@@ -87,6 +87,19 @@ class KeepsNothing(Walked):
         return self.grad + arriving
 
 
+class NoSlopes(Walked):
+    def __add__(self, other):
+        return type(self)(self.data + other.data, (self, other))
+
+    def __mul__(self, other):
+        return type(self)(self.data * other.data, (self, other))
+
+
+class ProductWithoutSlopes(Walked):
+    def __mul__(self, other):
+        return type(self)(self.data * other.data, (self, other))
+
+
 class NothingRemembered(Walked):
     def __add__(self, other):
         return type(self)(self.data + other.data)
@@ -115,6 +128,8 @@ def observe_expression(answers, probe):
     build, leaves = probe.given
     made = build(**{name: answers[0](start) for name, start in leaves.items()})
     trail = "a trail" if getattr(made, "parents", None) else "no trail"
+    if trail == "a trail" and not getattr(made, "local", True):
+        trail = "parents without slopes"
     return _grown(answers[0], build, **leaves) | {"besides": trail}
 
 
@@ -216,6 +231,33 @@ EX_5_1 = Exercise(
                 "From a + b two roads lead back. In which of the result's attributes does "
                 "`_walk` look for them?",
             ),
+            like=("a.grad", "besides"),
+        ),
+        Mistake(
+            "no local slopes",
+            (NoSlopes,),
+            (
+                "a + b at 3, 4: your sum knows its 2 parents, and both grads are 0. By which number "
+                "would a walker multiply on its way to a?",
+                "`_walk` goes through parents and local slopes in pairs. Your sum has 2 parents: how "
+                "many pairs does it make with 0 slopes?",
+                "Raise a from 3 to 3.01, and a + b rises by 0.01. In which of the attributes of your "
+                "sum does it say so?",
+            ),
+            like=("a.grad", "besides"),
+        ),
+        Mistake(
+            "a product without local slopes",
+            (ProductWithoutSlopes,),
+            (
+                "ab at 3, 4: your product knows its 2 parents, and both grads are 0. By which number "
+                "would a walker multiply on its way to a?",
+                "`_walk` goes through parents and local slopes in pairs. Your product has 2 parents: "
+                "how many pairs does it make with 0 slopes?",
+                "Raise a from 3 to 3.01, and ab rises by 0.04. In which of the attributes of your "
+                "product does it say so?",
+            ),
+            within="product",
             like=("a.grad", "besides"),
         ),
         Mistake(
@@ -852,6 +894,11 @@ class PowerNotLowered(Operators):
         return type(self)(self.data**n, (self,), (n * self.data**n,))
 
 
+class PowerLessOne(Operators):
+    def __pow__(self, n):
+        return type(self)(self.data**n, (self,), (n * self.data**n - 1,))
+
+
 class NumberOnly(Operators):
     def __rmul__(self, other):
         return type(self)(other * self.data)
@@ -1011,6 +1058,19 @@ EX_5_3 = Exercise(
                 "a³ at −2: your slope is −24, and from −2 to −1.99 a³ grows by 0.12. Which power of "
                 "a would give 12?",
                 "Write a² as a·a, with a = 3. Each of the two roads has which slope?",
+            ),
+            within="power",
+        ),
+        Mistake(
+            "1 taken off the slope",
+            (PowerLessOne,),
+            (
+                "a² at 3: you gave a slope of 17; from 3 to 3.01 it grew 0.06. Your 17 is 18 − 1: "
+                "from what should the 1 have been taken?",
+                "a³ at −2: your slope is −25, which is 3·(−8) − 1. Python works powers out first: "
+                "which part of your line was meant to be the exponent?",
+                "Between `n*a**n-1` and `n*(a**n)-1` Python sees no difference. Where would 2 "
+                "brackets have to stand?",
             ),
             within="power",
         ),
@@ -1337,6 +1397,12 @@ def _tanh_of_z_squared(x, y, w, b):
     return slope * x, slope
 
 
+def _one_less_tanh(x, y, w, b):
+    t = math.tanh(w * x + b)
+    slope = 2 * (t - y) * (1 - t)
+    return slope * x, slope
+
+
 def _error_turned_round(x, y, w, b):
     t = math.tanh(w * x + b)
     slope = 2 * (y - t) * (1 - t**2)
@@ -1416,6 +1482,17 @@ EX_5_5 = Exercise(
                 "place of the 2?",
                 "By hand you need tanh's slope at 2, which is 0.07. Which of your values has it "
                 "without being asked?",
+            ),
+        ),
+        Mistake(
+            "1 − t for tanh's slope",
+            (_one_less_tanh,),
+            (
+                "x = 1, y = 0, w = 2: you say 0.069 for w, and nudging says 0.136. There tanh is "
+                "0.964 and its slope 0.071: what is your factor?",
+                "x = −1, w = 0.3, b = 0.1: tanh is at −0.197, and your factor is above 1. How steep is "
+                "tanh at its steepest?",
+                "At −2 and at 2 tanh is equally steep. What does 1 − t say of the two?",
             ),
         ),
         Mistake(

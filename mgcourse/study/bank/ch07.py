@@ -107,6 +107,11 @@ class _UnlistedBiasMLP(_Built):
     layer = _UnlistedBiasLayer
 
 
+class _BareNeuron(Neuron):
+    def parameters(self):
+        return list(self.w)
+
+
 class _DataMLP(MLP):
     def __call__(self, x):
         self.x = [xi if isinstance(xi, Value) else Value(xi) for xi in x]
@@ -258,6 +263,19 @@ EX_7_1 = Exercise(
                 "origin?",
                 "Each unit has 2 weights and 1 number more. Which of your methods leaves it out?",
             ),
+        ),
+        Mistake(
+            "a neuron's bias is not listed",
+            (_BareNeuron, _UnlistedBiasLayer, _UnlistedBiasMLP),
+            (
+                "Your Neuron(2) lists 2 parameters, and a neuron with 2 inputs has 3. Which one "
+                "would training never move?",
+                "Neuron(2) adds 3 things up: 2 weights times inputs, and what else?",
+                "In `__init__` you make 3 values for a neuron with 2 inputs. Which of them does "
+                "`parameters()` leave out?",
+            ),
+            within="one",
+            like=("listed", "different"),
         ),
         Mistake(
             "data among the parameters",
@@ -487,7 +505,7 @@ def _other_points(given, rng):
 
 
 def observe_training(answers, probe):
-    """The losses and the score, and the loss the model is left with."""
+    """What the probe's group asks for: the losses, the score, or how the model is left."""
     (xs, ys), seed, hidden, lr, steps = probe.given
     xs, ys = [list(x) for x in xs], list(ys)
     model = _network(seed, hidden)
@@ -498,12 +516,16 @@ def observe_training(answers, probe):
             "Which is missing?"
         )
     losses, accuracy = result
-    return {
-        "losses": observe.numbers(getattr(each, "data", each) for each in losses),
-        "accuracy": number(accuracy),
-        "loss of the model you leave": _mse(model, xs, ys).data,
-    }
+    if probe.group == "accuracy":
+        return {"accuracy": number(accuracy)}
+    if probe.group == "the model at the end":
+        return {"loss of the model you leave": _mse(model, xs, ys).data}
+    return {"losses": observe.numbers(losses)}
 
+
+_THREE = "three points, 2-2-1, η = 0.05, 3 steps", (_SLOPE, 3, 2, 0.05, 3)
+_FOUR = "the cross, 2-4-1, η = 0.1, 25 steps", (_CROSS, 8, 4, 0.1, 25)
+_LONG = "the cross, 2-4-1, η = 0.1, 60 steps", (_CROSS, 5, 4, 0.1, 60)
 
 EX_7_2 = Exercise(
     "7.2",
@@ -517,9 +539,14 @@ EX_7_2 = Exercise(
     tolerance=1e-6,
     floor=1e-9,
     probes=(
-        Probe("three points, 2-2-1, η = 0.05, 3 steps", (_SLOPE, 3, 2, 0.05, 3), "few steps"),
-        Probe("the cross, 2-4-1, η = 0.1, 25 steps", (_CROSS, 8, 4, 0.1, 25), "the cross"),
-        Probe("the cross, 2-4-1, η = 0.1, 60 steps", (_CROSS, 5, 4, 0.1, 60), "the cross"),
+        Probe(_THREE[0], _THREE[1], "losses of few steps"),
+        Probe(_THREE[0], _THREE[1], "accuracy"),
+        Probe(_THREE[0], _THREE[1], "the model at the end"),
+        Probe(_FOUR[0], _FOUR[1], "losses of many steps"),
+        Probe(_LONG[0], _LONG[1], "losses of many steps"),
+        Probe(_FOUR[0], _FOUR[1], "accuracy"),
+        Probe(_LONG[0], _LONG[1], "accuracy"),
+        Probe(_LONG[0], _LONG[1], "the model at the end"),
     ),
     mistakes=(
         Mistake(
@@ -556,7 +583,7 @@ EX_7_2 = Exercise(
                 "Your 3 losses rise, and the slopes behind them are right. Which sign in your "
                 "update takes them the other way?",
             ),
-            within="few steps",
+            within="losses of few steps",
         ),
         Mistake(
             "a row at a time",
@@ -671,20 +698,14 @@ def _cards(a, b, c, d, e="first"):
 WORDS = ("solved", "dead", "twins", "saturated")
 
 
-def observe_cards(answers, probe):
-    """One word a card."""
-    said = answers[0]()
-    if not isinstance(said, dict):
-        raise WrongKind(f"a dict is due, and your code gave {described(said)}. Which 5 keys?")
-    seen = {}
-    for card, due in (("A", WORDS), ("B", WORDS), ("C", WORDS), ("D", WORDS)):
-        seen[card] = str(said.get(card)).strip().lower()
-        if seen[card] not in due:
-            raise WrongKind(f"card {card}: {said.get(card)!r} is none of {', '.join(due)}. Which?")
-    seen["nearer"] = str(said.get("nearer")).strip().lower()
-    if seen["nearer"] not in ("first", "second"):
-        raise WrongKind('\'nearer\' is "first" or "second". Which of the 2 balls?')
-    return seen
+CHOICES = dict.fromkeys("ABCD", WORDS) | {"nearer": ("first", "second")}
+_CLUES = {
+    "A": "The output's sum is −0.3 on both rows. How steep is a ReLU there?",
+    "B": "Every slope is an error times something, and the errors are 1e-15. What is left to learn?",
+    "C": "tanh is as steep as it can be at 0. In what do the 8 units differ from each other?",
+    "D": "Both sums are 40. How steep is tanh there?",
+    "nearer": "How far is it from 0.1 to 0, and how far from 4 to 0?",
+}
 
 
 EX_7_3 = Exercise(
@@ -692,10 +713,13 @@ EX_7_3 = Exercise(
     name="every slope is 0: why?",
     weight=2,
     reference=(_cards("dead", "solved", "twins", "saturated"),),
-    observe=observe_cards,
+    observe=observe.cards(**CHOICES),
     chapter=CHAPTER,
     section="5 · Two rows, many starts",
-    probes=(Probe("the cards", None),),
+    probes=tuple(
+        Probe("the two balls" if card == "nearer" else f"card {card}", None, card, clue=clue)
+        for card, clue in _CLUES.items()
+    ),
     mistakes=(
         Mistake(
             "dead taken for solved",
@@ -708,6 +732,7 @@ EX_7_3 = Exercise(
                 "A relu at z = −0.3 has slope 0 to both sides. What would have to happen to z "
                 "before any slope comes back?",
             ),
+            within="A",
         ),
         Mistake(
             "solved taken for dead",
@@ -719,6 +744,7 @@ EX_7_3 = Exercise(
                 "Cards A and B both have slopes of 0; one has loss 0.185, one 1e-30. Which of "
                 "them would you hand in?",
             ),
+            within="B",
         ),
         Mistake(
             "twins taken for dead",
@@ -731,6 +757,7 @@ EX_7_3 = Exercise(
                 "Give each of the 8 units on card C a weight of its own, 0.01, −0.02 and so on. "
                 "Which slopes are still 0?",
             ),
+            within="C",
         ),
         Mistake(
             "twins taken for solved",
@@ -740,9 +767,10 @@ EX_7_3 = Exercise(
                 "was asked?",
                 "On card C the slope of the output's bias is a mean over 25 labels of 1 and 25 of "
                 "−1. Does that 0 say that the answers are right?",
-                "Cards B and C both stand still, at losses of 1e-30 and 1.0. What could a push "
+                "Cards B and C both stand still, at losses of 1e-30 and 0.5. What could a push "
                 "of 0.01 in one weight improve on each?",
             ),
+            within="C",
         ),
         Mistake(
             "saturated taken for dead",
@@ -755,17 +783,57 @@ EX_7_3 = Exercise(
                 "Card D: the slope of tanh is 1 − a², and a is 1. How much of a slope gets back "
                 "through it?",
             ),
+            within="D",
         ),
         Mistake(
-            "twins and saturated change places",
-            (_cards("dead", "solved", "saturated", "twins"),),
+            "dead taken for saturated",
+            (_cards("saturated", "solved", "twins", "saturated"),),
+            (
+                "Card A: the output is a ReLU at z = −0.3. Has a ReLU a flat end on both sides, or "
+                "on one?",
+                "A saturated unit answers at the end of its range, 1 or −1 for tanh. What does "
+                "card A answer, with targets 0.5 and 0.7?",
+                "On card A the unit answers 0 and passes back 0. What is a ReLU called that is off "
+                "on every row?",
+            ),
+            within="A",
+        ),
+        Mistake(
+            "twins taken for saturated",
+            (_cards("dead", "solved", "saturated", "saturated"),),
             (
                 "Card C has all its sums at 0, card D at 40. At which of the 2 is tanh flat?",
-                "Twins are units that cannot be told apart. What do you know of the 8 units on "
-                "card C, one by one?",
-                "At z = 0 tanh has slope 1, at z = 40 slope 0. On which card does the bend let "
-                "nothing back?",
+                "At z = 0 tanh has slope 1. On its way back each slope of card C meets something "
+                "else that is 0: what?",
+                "Give one of the 8 units on card C weights of its own. In what did it differ from "
+                "the other 7 before?",
             ),
+            within="C",
+        ),
+        Mistake(
+            "saturated taken for twins",
+            (_cards("dead", "solved", "twins", "twins"),),
+            (
+                "Card D has its sum at 40 on both rows. Suppose its 3 units were all different: how "
+                "much would tanh let back at 40?",
+                "Twins are units that cannot be told apart. What does card D tell you of its 3 "
+                "hidden units, one by one?",
+                "At z = 0 tanh has slope 1, at z = 40 slope 0. On which of the cards C and D does "
+                "the bend let nothing back?",
+            ),
+            within="D",
+        ),
+        Mistake(
+            "saturated taken for solved",
+            (_cards("dead", "solved", "twins", "solved"),),
+            (
+                "Card D answers 1 to both rows, and the targets are 0. How large are its 2 errors?",
+                "A loss of 0.5 leaves a lot to learn, and card D's slopes are 0 all the same. Where "
+                "between the error of 1 and the weights did they get lost?",
+                "Cards B and D both have slopes of 0; one has loss 1e-30, one 0.5. On which of them "
+                "are the errors 0?",
+            ),
+            within="D",
         ),
         Mistake(
             "a big slope is far",
@@ -776,6 +844,7 @@ EX_7_3 = Exercise(
                 "about w alone?",
                 "How far is it from 0.1 to 0, and how far from 4 to 0?",
             ),
+            within="nearer",
         ),
     ),
 )
@@ -806,8 +875,8 @@ EX_7_4 = Exercise(
                 "the 500 measured starts do that?",
                 "The 20 measured curves fall fast at first and then crawl. What would one that "
                 "halves every 100 steps look like on the log axis?",
-                "From 0.5 to 0.001 in 9 equal halvings: which of the pictures above has a straight "
-                "line?",
+                "Log A ends at 0.49 and 0.71, 0.01 from each target. Which loss do you work out from "
+                "these two?",
             ),
         ),
         Mistake(
@@ -827,8 +896,8 @@ EX_7_4 = Exercise(
             (
                 "You trust none of the 3. Run the program of the chapter from start 0: what is "
                 "its loss at step 900?",
-                "Log B falls from 1.601 to 0.0029 and then crawls. Which of the curves above does "
-                "that?",
+                "Log B ends at 0.555 and 0.651, for targets 0.5 and 0.7. Which loss do you work out from "
+                "these two?",
                 "The table of the chapter has a row U(0, 1), start 0. Which log has its 3 first "
                 "numbers?",
             ),

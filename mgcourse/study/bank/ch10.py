@@ -1097,13 +1097,8 @@ def _diagnosis(**said):
     return lambda: _DUE | said
 
 
-def observe_cards(answers, probe):
-    """One word a card."""
-    return _words(answers[0](), "ABCDEF", DISEASES)
-
-
 def _card_mistake(name, hints, card, word):
-    return Mistake(name, (_diagnosis(**{card: word}),), hints, like=(card,))
+    return Mistake(name, (_diagnosis(**{card: word}),), hints, within=card)
 
 
 EX_10_4 = Exercise(
@@ -1111,10 +1106,10 @@ EX_10_4 = Exercise(
     name="six curves, six causes",
     weight=2,
     reference=(_diagnosis(),),
-    observe=observe_cards,
+    observe=observe.cards(**dict.fromkeys(_DUE, DISEASES)),
     chapter=CHAPTER,
     section="5 · Six diseases of a curve",
-    probes=(Probe("the six cards", None),),
+    probes=tuple(Probe(f"card {card}", None, card) for card in _DUE),
     mistakes=(
         _card_mistake(
             "η high for no zero",

@@ -867,32 +867,15 @@ def _cards(report="mean", features="inside", gap="measured", copies="after", tes
     }
 
 
-def observe_cards(answers, probe):
-    """One of its words a card."""
-    said = answers[0]()
-    if not isinstance(said, dict):
-        raise observe.WrongKind(
-            f"a dict is due, and you gave {observe.described(said)}. Of which 5?"
-        )
-    seen = {}
-    for card, words in CHOICES.items():
-        seen[card] = str(said.get(card)).strip().lower()
-        if seen[card] not in words:
-            raise observe.WrongKind(
-                f"card {card!r}: {said.get(card)!r} is none of {', '.join(words)}. Which is it?"
-            )
-    return seen
-
-
 EX_13_5 = Exercise(
     "13.5",
     name="who peeked?",
     weight=2,
     reference=(_cards(),),
-    observe=observe_cards,
+    observe=observe.cards(**CHOICES),
     chapter=CHAPTER,
     section="4 · Folds and copies",
-    probes=(Probe("the five cards", None),),
+    probes=tuple(Probe(f"the card {card}", None, card) for card in CHOICES),
     mistakes=(
         Mistake(
             "the best fold is reported",
@@ -904,6 +887,7 @@ EX_13_5 = Exercise(
                 "In the twenty draws above, the best of 5 folds lay 6 points above the truth on "
                 "average. And their mean?",
             ),
+            within="report",
         ),
         Mistake(
             "the worst fold is reported",
@@ -914,6 +898,7 @@ EX_13_5 = Exercise(
                 "Why should the fold at 92 know more about new rows than those at 95 and 97?",
                 "Three guesses at one number, 92, 95, 97. Which summary uses all 3?",
             ),
+            within="report",
         ),
         Mistake(
             "features chosen before the folds",
@@ -924,6 +909,7 @@ EX_13_5 = Exercise(
                 "were those of the test rows?",
                 "Choosing columns is learning. From which rows may 1 fold learn?",
             ),
+            within="features",
         ),
         Mistake(
             "folds reduce overfitting",
@@ -935,6 +921,7 @@ EX_13_5 = Exercise(
                 "In the twenty draws, with folds or without, training is at 100 and new rows at 89. "
                 "Which of the 2 did the folds change?",
             ),
+            within="gap",
         ),
         Mistake(
             "copies made before the split",
@@ -946,6 +933,7 @@ EX_13_5 = Exercise(
                 "The test is to hold digits that nothing was learned from. Which of the 2 orders "
                 "makes sure of it?",
             ),
+            within="copies",
         ),
         Mistake(
             "the test rows are multiplied",
@@ -957,6 +945,7 @@ EX_13_5 = Exercise(
                 "A new digit comes as it was written, 1 picture. On which test rows do you find out "
                 "how it will fare?",
             ),
+            within="test",
         ),
     ),
 )
