@@ -201,7 +201,7 @@ _TURN = {"w": 2.0, "x": 3.0, "b": 1.0, "y": 4.0}
 
 
 def your_turn(**slopes):
-    """What nudging says to gradients worked out by hand, one line each.
+    """What nudging says to gradients worked out by hand, one line each; never the answer.
 
     Parameters
     ----------
@@ -210,6 +210,14 @@ def your_turn(**slopes):
         is w·x.
     """
     return "\n".join(f"{name}: {_judged(name.removeprefix('d_'), s)}" for name, s in slopes.items())
+
+
+_ASKED = {
+    "b": "Raise b by 0.01: how far does z move, and how fast does L follow z?",
+    "p": "Raise p by 0.01: how far does z move, and how fast does L follow z?",
+    "w": "Raise w by 0.01: how far does p = w · 3 move, and how fast does L follow p?",
+    "x": "Raise x by 0.01: how far does p = 2 · x move, and how fast does L follow p?",
+}
 
 
 def _judged(name, slope):
@@ -225,8 +233,7 @@ def _judged(name, slope):
     nudged = (loss(h) - loss(-h)) / (2 * h)
     if math.isclose(slope, nudged, rel_tol=1e-6):
         return f"{written(slope)}, as nudging says"
-    moved = written(0.01 * nudged)
-    return f"you say {written(slope)}; raise {name} by 0.01, and L moves by about {moved}"
+    return f"you say {written(slope)}. {_ASKED[name]}"
 
 
 # Two units in a chain ------------------------------------------------------------------------

@@ -28,7 +28,7 @@ from mgcourse.value import Value
 
 
 def all_it_holds_at_once(nodes):
-    """Whoever receives something passes on all it holds, at once."""
+    """Whoever receives something queues, and passes on all it holds when its turn comes."""
     held, waiting = _seeded(nodes), [nodes[-1]]
     while waiting:
         node = waiting.pop(0)
