@@ -23,6 +23,14 @@ def test_a_seven_becomes_a_three_though_no_pixel_moves_far():
     assert abs(ch15.a_seven(0.08)["change"]).max() <= 0.08 + 1e-9
 
 
+def test_about_half_of_the_sevens_are_misread_at_a_tenth_and_few_as_a_three(digits):
+    model, data = digits
+    sevens = data.y_test == 7
+    moved = attacks.fgsm(model, data.X_test[sevens], data.y_test[sevens], 0.1)
+    says = model(tensor(moved)).argmax(axis=1)
+    assert len(says) == 27 and 12 <= (says != 7).sum() <= 16 and 1 <= (says == 3).sum() <= 3
+
+
 def test_the_slopes_of_a_logit_are_what_nudging_says(digits):
     model, data = digits
     x = data.X_test[:1]

@@ -28,8 +28,8 @@ def so_far(experiment, curves, stops, here, shift=0.08):
     return drawn
 
 
-def curves_panel(looks, labels, y, xlabel, ylabel="right, %", key="left", **how):
-    """Looks: name → (colour, dashed, words); the words stand in the lower left or right corner."""
+def curves_panel(looks, labels, y, xlabel, ylabel="right, %", key=0.04, **how):
+    """Looks: name → (colour, dashed, words); the words stand below, from `key` (0 to 1) on."""
     marks = []
     for name, (colour, dashed, _) in looks.items():
         marks.append(Line(name, colour, dashed=dashed))
@@ -38,14 +38,10 @@ def curves_panel(looks, labels, y, xlabel, ylabel="right, %", key="left", **how)
     def still(ax):
         ax.set_xticks(range(len(labels)), labels)
         for i, (colour, dashed, words) in enumerate(reversed(looks.values())):
-            ax.text(
-                0.03 if key == "left" else 0.97,
-                0.05 + 0.085 * i,
-                f"{'○' if dashed else '●'} {words}",
-                color=colour,
-                ha=key,
-                transform=ax.transAxes,
-            )
+            height = 0.05 + 0.085 * i
+            sign = "○" if dashed else "●"
+            ax.text(key, height, sign, color=colour, ha="right", transform=ax.transAxes)
+            ax.text(key + 0.01, height, words, transform=ax.transAxes)
 
     return Panel(
         *marks,

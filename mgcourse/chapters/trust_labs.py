@@ -237,7 +237,7 @@ def members_by_epochs(epochs):
 def who_was_in(lock=None):
     """Drag the epochs: how well can one tell the rows a network learned from?"""
     panel = curves_panel(
-        _GUESSES, EPOCHS, (40, 80), "epochs on 100 rows", "right guesses, %", key="right"
+        _GUESSES, EPOCHS, (40, 80), "epochs on 100 rows", "right guesses, %", key=0.58
     )
     return live(
         members_by_epochs,
