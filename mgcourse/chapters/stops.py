@@ -28,7 +28,7 @@ def so_far(experiment, curves, stops, here, shift=0.08):
     return drawn
 
 
-def curves_panel(looks, labels, y, xlabel, ylabel="right, %", key=0.04, **how):
+def curves_panel(looks, labels, y, xlabel, ylabel="right, %", key=0.04):
     """Looks: name → (colour, dashed, words); the words stand below, from `key` (0 to 1) on."""
     marks = []
     for name, (colour, dashed, _) in looks.items():
@@ -51,5 +51,4 @@ def curves_panel(looks, labels, y, xlabel, ylabel="right, %", key=0.04, **how):
         ylabel=ylabel,
         grid=True,
         still=still,
-        **how,
     )
