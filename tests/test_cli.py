@@ -102,6 +102,7 @@ def answer(path, *answers):
 def test_a_broken_notebook_is_named_and_the_others_go_on(tmp_path, monkeypatch):
     course = tmp_path / "course"
     (course / "notebooks").mkdir(parents=True)
+    shutil.copy(ROOT / "notebooks" / "00-start-here.ipynb", course / "notebooks")
     for name in ("04-chain-rule", "05-value-engine", "06-gradient-descent"):
         shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", course / "notebooks")
         shutil.copytree(ROOT / "solutions" / name, course / "exercises" / name)

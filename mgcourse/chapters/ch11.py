@@ -130,8 +130,10 @@ def flow(depth=10, activation="sigmoid", scale=1.0, residual=False, normalise=Fa
         "outs": spread,
         "rows": between,
         "titles": [
-            f"‖δ₁‖ is {ratio} of ‖δ{_below(depth)}‖",
-            f"Row to row: {number(between[0], 2)} in layer 1, {number(between[-1], 2)} at the end",
+            f"‖δ₁‖ is {ratio} of ‖δ{_below(depth)}‖; at the end rows differ by "
+            f"{number(between[-1], 2)}",
+            f"All outputs: spread {number(spread[0], 2)} in layer 1, {number(spread[-1], 2)} at "
+            f"the end",
         ],
         "words": (
             f"{depth} {activation} layers, weights {scale:g}/√64"

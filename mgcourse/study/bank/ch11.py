@@ -667,6 +667,50 @@ EX_11_3 = Exercise(
             ),
         ),
         Mistake(
+            "a residual road against a rare long gradient",
+            (_cards(b="residual"),),
+            (
+                "Card B wants the ordinary steps left as they are, and 55 of 56 are ordinary. What "
+                "would 20 roads past the layers do to those 55?",
+                "A road past each layer helps slopes that get too short. How long is the gradient "
+                "that did the harm: 1, 6 or 21?",
+                "Card B asks for a limit on the length of 1 step. Which word is that?",
+            ),
+        ),
+        Mistake(
+            "dropout against a rare long gradient",
+            (_cards(b="dropout"),),
+            (
+                "Card B: 1 gradient in 56 is 21 long. Dropout silences units at random at each step: "
+                "does it know which step that will be?",
+                "Silencing units changes all 56 steps, and card B wants 55 of them left as they are. "
+                "Which remedy looks at the length first?",
+                "Card B asks for a limit on the length of 1 step. Which word is that?",
+            ),
+        ),
+        Mistake(
+            "clipping where layers are too many",
+            (_cards(c="clip"),),
+            (
+                "Card C: 50 normalised layers, and no long gradient is spoken of. What would a "
+                "shorter step help 40 layers that have to hand on what they get?",
+                "Clipping changes how long a step is. What would one of the 40 layers have to be, to "
+                "do no harm?",
+                "Which of the 6 lets 40 layers begin near doing nothing?",
+            ),
+        ),
+        Mistake(
+            "dropout against a drift",
+            (_cards(d="dropout"),),
+            (
+                "Card D: the spread in layer 20 goes from 0.18 to 0.62. Dropout silences units at "
+                "random: does it measure any spread?",
+                "You want a number held in 20 layers, whatever the weights do. Which remedy measures "
+                "it at every step?",
+                "Which of the 6 divides by the spread of the batch?",
+            ),
+        ),
+        Mistake(
             "clip and init exchanged",
             (_cards(a="clip", b="init"),),
             (
