@@ -904,7 +904,7 @@ EX_13_5 = Exercise(
             "features chosen before the folds",
             (_cards(features="before"),),
             (
-                "Pure noise, and the folds score 84. Who peeked?",
+                "Pure noise, and the folds score 82. Who peeked?",
                 "The best 20 of 2,000 columns were chosen with all labels in view. Which labels "
                 "were those of the test rows?",
                 "Choosing columns is learning. From which rows may 1 fold learn?",
