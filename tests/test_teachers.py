@@ -359,7 +359,7 @@ def key_16():
         said(*np.round(np.array([1.4, -0.58, 0.31, 0]) / step)),
         said((10 * 2 + 30 * 6) / 40),
         said(4 / 1),
-        said(weights, 3 * weights),
+        said(weights, weights, 32 * 10),
     ]
 
 
