@@ -420,6 +420,9 @@ def test_the_pages_are_built_alike(page):
     prose = re.sub(r"```.*?```", "", words(page), flags=re.S)
     assert re.findall(r"^##+ .*$", prose, re.M) == HEADINGS
     assert len(words(page).split()) < 800, "about one printed page"
+    asked = " ".join(words(page).split(HEADINGS[2])[1].split(HEADINGS[3])[0].split())
+    for part in ("**Expect**", "**Right**", "econd vote"):
+        assert part in asked
 
 
 @pytest.mark.parametrize("name", course.chapters(ROOT))
