@@ -277,20 +277,34 @@ def _trains_on_all(series, lags, n_test):
     return X, series[lags:], X[-n_test:], series[-n_test:]
 
 
-def observe_windows(answers, probe):
-    """The four arrays, and whether a year of the test lies before one that trains."""
-    series, lags, n_test = probe.given
-    seen = observe.result_of(answers[0], np.array(series), lags, n_test)
+_NAMES = ("X", "y", "X_test", "y_test")
+_SERIES = [5.0, 11.0, 16.0, 23.0, 36.0, 58.0, 29.0, 20.0, 10.0, 8.0, 3.0, 0.0]
+
+
+def _four_arrays(answer, series, lags, n_test):
+    """What came back, under four names."""
+    seen = observe.result_of(answer, np.array(series), lags, n_test)
     parts = seen.pop("result", None)
     if not isinstance(parts, list) or len(parts) != 4:
         raise observe.WrongKind("four arrays are due: X, y, X_test, y_test. Which do you return?")
-    names = ("X", "y", "X_test", "y_test")
-    order = [series.index(v) for v in parts[3] if v in series]
-    trained = [series.index(v) for v in parts[1] if v in series]
-    mixed = sorted(order) != order or bool(
-        order and trained and min(order) < max(trained) and max(order) > min(trained)
+    return seen | dict(zip(_NAMES, parts))
+
+
+def _mixed(answer):
+    """Whether years of the test lie among those that train: a shuffle leaves no other trace."""
+    seen = _four_arrays(answer, _SERIES, 3, 4)
+    trained, tested = (
+        [_SERIES.index(v) for v in seen[name] if v in _SERIES] for name in ("y", "y_test")
     )
-    return seen | dict(zip(names, parts)) | {"besides": "mixed" if mixed else ""}
+    if not trained or not tested or set(trained) & set(tested):
+        return False
+    return min(tested) < max(trained) and max(tested) > min(trained)
+
+
+def observe_windows(answers, probe):
+    """The four arrays, and whether they come from a shuffle."""
+    seen = _four_arrays(answers[0], *probe.given)
+    return seen | {"besides": "mixed" if _mixed(answers[0]) else ""}
 
 
 def _another_series(given, rng):
@@ -312,7 +326,7 @@ EX_14_2 = Exercise(
         Probe("6 years, 2 lags, 1 to test", ([5.0, 11.0, 16.0, 23.0, 36.0, 58.0], 2, 1)),
         Probe(
             "12 years, 3 lags, 4 to test",
-            ([5.0, 11.0, 16.0, 23.0, 36.0, 58.0, 29.0, 20.0, 10.0, 8.0, 3.0, 0.0], 3, 4),
+            (_SERIES, 3, 4),
         ),
     ),
     mistakes=(
