@@ -183,7 +183,7 @@ def fewer_bits(lock=None):
         Dots("weights", style.STROKE, size=6, hollow=True, stroke=1.2),
         Dots("codes", style.BLUE, size=6),
         x=(-1, 64),
-        y=(-1.7, 1.7),
+        y=(-2.2, 2.2),
         xlabel="some weights of the last layer, sorted",
         ylabel="w",
     )
