@@ -42,6 +42,11 @@ def _held_back(w, bits):
     return codes, codes * step
 
 
+def _codes_as_floats(w, bits):
+    codes, back = quantise(w, bits)
+    return codes.astype(float), back
+
+
 def _codes_back(w, bits):
     codes, _ = quantise(w, bits)
     return codes, codes.astype(float)
@@ -176,6 +181,15 @@ EX_16_1 = Exercise(
                 "it?",
                 "You fitted the codes to 1. Which weight of −2.54, 1, 0.019 needs the most room?",
                 "−2.54 is to have code −127. How long is a step then?",
+            ),
+        ),
+        Mistake(
+            "codes of another kind",
+            (_codes_as_floats,),
+            (
+                "Your codes are right, as float64: 8 bytes each. How many bytes does an int8 take?",
+                "A code is to be stored in 8 bits. In how many is one of yours?",
+                "`codes.dtype` of 127, 0, 50 says float64. Which kind is asked for?",
             ),
         ),
         Mistake(
