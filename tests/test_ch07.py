@@ -1,5 +1,8 @@
 """What chapter 07 says of its sliders, measured again (as ranges)."""
 
+from pathlib import Path
+
+import nbformat
 import numpy as np
 import pytest
 
@@ -7,6 +10,8 @@ import mgcourse as mg
 from mgcourse.chapters import ch07, fields, still
 from mgcourse.chapters.crowd import Crowd, starts
 from mgcourse.data import moons, ring
+
+SOLUTIONS = Path(__file__).parents[1] / "solutions" / "07-first-network" / "07-first-network.ipynb"
 
 
 @pytest.mark.parametrize("loss", ["mse", "hinge"])
@@ -140,3 +145,10 @@ def test_figures_say_what_they_show():
     figure = ch07.grid_of_starts()
     figure.set(low=-1.0, count=500)
     assert "257 have every slope 0" in figure.words
+
+
+def test_the_measured_log_of_7_4_agrees_with_its_own_predictions():
+    task = {c.id: c.source for c in nbformat.read(SOLUTIONS, as_version=4).cells}["ex07-7-4"]
+    losses = ch07.two_rows(0.0, 500)[0][:, 0]
+    assert all(f"{losses[step]:.5f}" in task for step in (100, 500, 900)) and "0.555, 0.651" in task
+    assert pytest.approx(losses[900], rel=0.01) == ((0.555 - 0.5) ** 2 + (0.651 - 0.7) ** 2) / 4

@@ -1109,7 +1109,10 @@ EX_10_4 = Exercise(
     observe=observe.cards(**dict.fromkeys(_DUE, DISEASES)),
     chapter=CHAPTER,
     section="5 · Six diseases of a curve",
-    probes=tuple(Probe(f"card {card}", None, card) for card in _DUE),
+    probes=tuple(
+        Probe(f"card {card}", None, card, clue="Which number on it speaks against that word?")
+        for card in _DUE
+    ),
     mistakes=(
         _card_mistake(
             "η high for no zero",
