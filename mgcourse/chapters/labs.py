@@ -16,7 +16,7 @@ from mgcourse.optim import Adam
 from mgcourse.show import style
 from mgcourse.show.controls import Choice, Slider
 from mgcourse.show.live import live
-from mgcourse.show.marks import Bars, Dots, Image, Line
+from mgcourse.show.marks import Bars, Dots, Image, Line, Text
 from mgcourse.show.overlay import Panel
 from mgcourse.tensors import tensor
 
@@ -154,6 +154,7 @@ def pulls(seed, step, lr=0.2, baseline=True):
     best = int(chances[step].argmax())
     return {
         **{f"p{i}": (upto, chances[: step + 1, i]) for i in range(5)},
+        "numbers": _apart(step, chances[step]),
         "often": (np.arange(5), often),
         "p": chances[step],
         "titles": [
@@ -168,12 +169,23 @@ def pulls(seed, step, lr=0.2, baseline=True):
     }
 
 
+def _apart(step, chances):
+    """Each lever's number at the end of its line, moved up where two would meet."""
+    placed, floor = [], 0.0
+    for i in np.argsort(chances, kind="stable"):
+        floor = max(chances[i] - 0.02, floor)
+        placed.append((step + 6, floor, str(i + 1)))
+        floor += 0.09
+    return placed
+
+
 def levers():
     """Press play: which lever does the softmax come to favour, and is it the best?"""
     colours = (style.STROKE, style.PURPLE, style.GREEN, style.ORANGE, style.BLUE)
-    left = Panel(
-        *(Line(f"p{i}", c, label=str(i + 1), dashed=i < 3) for i, c in enumerate(colours)),
-        x=(0, toys.PULLS),
+    left = Panel(  # the numbers want room to the right of the last pull
+        *(Line(f"p{i}", c, dashed=i < 3) for i, c in enumerate(colours)),
+        Text("numbers", size=11),
+        x=(0, 1.08 * toys.PULLS),
         y=(-0.02, 1.04),
         xlabel="pull",
         ylabel="p  probability of each lever",
