@@ -8,7 +8,6 @@ import pytest
 from mgcourse import data
 from mgcourse.chapters import ch14, dull, health, labs, letters, sun, topics, toys, transfer
 from mgcourse.study.bank import ch14 as bank
-from mgcourse.tensors import tensor
 
 
 def test_raw_measurements_teach_nothing_at_the_usual_step_and_a_line_is_as_good_as_a_net():
@@ -23,12 +22,14 @@ def test_raw_measurements_teach_nothing_at_the_usual_step_and_a_line_is_as_good_
 
 
 def test_with_raw_measurements_every_hidden_unit_falls_silent():
-    X, y, _ = data.breast_cancer()
-    rng = np.random.default_rng(0)
-    rows = rng.permutation(len(X))[:455]
-    model = health.trained(X[rows], y[rows], rng, epochs=5)
-    hidden = model[1](model[0](tensor(X[rows])))
-    assert not hidden.data.any()
+    assert [health.silent(seed) for seed in range(2)] == [16, 16]
+
+
+def test_low_probabilities_of_the_screening_are_nearly_what_they_say():
+    splits = [health.screening(seed) for seed in range(20)]
+    p, ill = np.concatenate([s.p for s in splits]), np.concatenate([s.y == 0 for s in splits])
+    low = (p >= 0.02) & (p < 0.1)
+    assert 0.03 < p[low].mean() < ill[low].mean() < 0.1
 
 
 def test_the_threshold_of_the_figure_costs_much_at_a_half_and_little_below():

@@ -1,5 +1,7 @@
 """Exercises of chapter 14, *Applications*."""
 
+from bisect import bisect
+
 import numpy as np
 
 from mgcourse.study import observe
@@ -65,9 +67,19 @@ def _flags_below(p_choose, y_choose, p_new, y_new, thresholds, price):
     return {"threshold": best, "missed": missed, "alarms": alarms}
 
 
+def _only_above(p_choose, y_choose, p_new, y_new, thresholds, price):
+    def lowered(p):
+        return np.nextafter(p, 0)
+
+    return screen(lowered(p_choose), y_choose, lowered(p_new), y_new, thresholds, price)
+
+
 def _misses_and_alarms_exchanged(*given):
     found = screen(*given)
     return found | {"missed": found["alarms"], "alarms": found["missed"]}
+
+
+_COUNTED = {"threshold", "missed", "alarms"}
 
 
 def observe_screen(answers, probe):
@@ -75,19 +87,36 @@ def observe_screen(answers, probe):
     *rows, thresholds, price = probe.given
     p_choose, y_choose, p_new, y_new = map(np.array, rows)
     seen = observe.result_of(answers[0], p_choose, y_choose, p_new, y_new, list(thresholds), price)
+    if seen.keys() - {"changed"} != _COUNTED:
+        raise observe.WrongKind(
+            "a dict is due, with the keys threshold, missed and alarms. What do you return?"
+        )
     return seen
 
 
-def _rows(rng, sick, well):
-    """Probabilities (two digits) and labels, 0 for malignant: the sick lie higher, mostly."""
-    p = [round(rng.betavariate(3, 1.5), 2) for _ in range(sick)]
-    p += [round(rng.betavariate(1.2, 4), 2) for _ in range(well)]
-    return p, [0] * sick + [1] * well
-
-
 def _other_people(given, rng):
-    """New people; thresholds and price stay."""
-    return (*_rows(rng, 9, 13), *_rows(rng, 8, 12), *given[4:])
+    """Other thresholds, everybody at or between the same ones, and more new people on whom each
+    of them errs: the counts change, and the choice stays as hard as it was."""
+    p_choose, y_choose, p_new, y_new, thresholds, price = given
+    moved = tuple(round(t + rng.uniform(-0.04, 0.04), 3) for t in thresholds)
+    old, new = (0.0, *thresholds, 1.0), (0.0, *moved, 1.0)
+
+    def elsewhere(p):
+        if p in thresholds:
+            return moved[thresholds.index(p)]
+        i = bisect(old, p)
+        return round(new[i - 1] + (new[i] - new[i - 1]) * rng.uniform(0.2, 0.8), 4)
+
+    missed, alarms = rng.sample(range(2, 9), 2)
+    p_more = [round(moved[0] / 2, 4)] * missed + [round((moved[-1] + 1) / 2, 4)] * alarms
+    return (
+        [elsewhere(p) for p in p_choose],
+        y_choose,
+        [elsewhere(p) for p in p_new] + p_more,
+        y_new + [0] * missed + [1] * alarms,
+        moved,
+        price,
+    )
 
 
 _CHOOSE = ([0.95, 0.85, 0.2, 0.85, 0.55, 0.35, 0.35, 0.2], [0, 0, 0, 1, 1, 1, 1, 1])
@@ -114,6 +143,10 @@ EX_14_1 = Exercise(
         Probe(
             "2 thresholds that cost the same",
             ([0.9, 0.1], [0, 1], [0.4, 0.6], [0, 1], (0.3, 0.5, 0.95), 5),
+        ),
+        Probe(
+            "3 new people exactly at the threshold",
+            ([0.6, 0.3], [0, 1], [0.5, 0.5, 0.5, 0.9], [0, 0, 1, 0], (0.5, 0.7), 5),
         ),
     ),
     mistakes=(
@@ -198,6 +231,17 @@ EX_14_1 = Exercise(
             ),
         ),
         Mistake(
+            "only above the threshold",
+            (_only_above,),
+            (
+                "3 new people have p = 0.5, the threshold is 0.5, and you flag none of them. What "
+                "does the task say of p that equals the threshold?",
+                "Your answer is right until p and the threshold are equal. On which side does the "
+                "task put such a person?",
+                "“At or above”: which comparison includes equality?",
+            ),
+        ),
+        Mistake(
             "missed and alarms exchanged",
             (_misses_and_alarms_exchanged,),
             (
@@ -275,6 +319,11 @@ def _cut_before_windows(series, lags, n_test):
 def _trains_on_all(series, lags, n_test):
     X = np.array([series[t - lags : t] for t in range(lags, len(series))])
     return X, series[lags:], X[-n_test:], series[-n_test:]
+
+
+def _tests_side_by_side(series, lags, n_test):
+    X, y, X_test, y_test = windows(series, lags, n_test)
+    return X, X_test, y, y_test
 
 
 _NAMES = ("X", "y", "X_test", "y_test")
@@ -355,7 +404,7 @@ EX_14_2 = Exercise(
             "off by one",
             (_off_by_one,),
             (
-                "1711's forecast uses 1711: with 2 lags, 16 is told from 11 and 16. When was that "
+                "1711's forecast uses 1711: with 2 lags, 16 is forecast from 11 and 16. When was that "
                 "known?",
                 "The last column of your X is y itself. How far back does a window have to end?",
                 "A window for target t holds t − 2 and t − 1. Which years does yours hold?",
@@ -365,7 +414,7 @@ EX_14_2 = Exercise(
             "a year short",
             (_a_year_short,),
             (
-                "2 lags: 23 is told from 5 and 11, and 16 is not used. What about the year before?",
+                "2 lags: 23 is forecast from 5 and 11, and 16 is not used. What about the year before?",
                 "Between your windows and their targets 1 year is missing. Where do they end?",
                 "The first window is 5, 11. Which value comes right after it?",
             ),
@@ -410,6 +459,17 @@ EX_14_2 = Exercise(
             ),
         ),
         Mistake(
+            "the four in another order",
+            (_tests_side_by_side,),
+            (
+                "Your second array has 2 columns, as windows have. Which of the 4 is due there?",
+                "All 4 arrays are right, and 2 of them have changed places. In which order does "
+                "the task return them?",
+                "You return X, X_test, y, y_test, as some libraries do. What comes second in the "
+                "task?",
+            ),
+        ),
+        Mistake(
             "trains on the test years too",
             (_trains_on_all,),
             (
@@ -439,7 +499,7 @@ def skill(series, forecasts, n_choose, n_new):
     return best, 1 - mse(forecasts[best], new) / mse(before, new)
 
 
-def _scored(chosen_by="choose", scored_by="new", score="skill"):
+def _scored(chosen_by="choose", scored_by="new", score="skill", pick=min):
     """A report that chooses or scores in another way."""
 
     def report(series, forecasts, n_choose, n_new):
@@ -451,7 +511,7 @@ def _scored(chosen_by="choose", scored_by="new", score="skill"):
             "all": slice(0, n),
         }
         by, on = parts[chosen_by], parts[scored_by]
-        best = min(forecasts, key=lambda name: np.mean((truth[by] - forecasts[name][by]) ** 2))
+        best = pick(forecasts, key=lambda name: np.mean((truth[by] - forecasts[name][by]) ** 2))
         found = np.mean((truth[on] - forecasts[best][on]) ** 2)
         usual = np.mean((truth[on] - before[on]) ** 2)
         level = np.mean((truth[on] - truth[on].mean()) ** 2)
@@ -465,6 +525,7 @@ def _scored(chosen_by="choose", scored_by="new", score="skill"):
             "upside down": 1 - usual / found,
             "gain": usual**0.5 - found**0.5,
             "frozen": 1 - found / frozen,
+            "this year": -np.inf,
         }
         return best, scores[score]
 
@@ -482,12 +543,24 @@ def observe_skill(answers, probe):
     return seen | {"chosen": pair[0], "skill": observe.number(pair[1])}
 
 
+def _another_sun(given, rng):
+    """Another unit, and each number a little elsewhere: who is best where stays."""
+    series, forecasts, n_choose, n_new = given
+    unit = rng.uniform(1.1, 1.5)
+
+    def moved(numbers):
+        return [unit * (x + rng.uniform(-0.2, 0.2)) for x in numbers]
+
+    return moved(series), {name: moved(f) for name, f in forecasts.items()}, n_choose, n_new
+
+
 EX_14_3 = Exercise(
     "14.3",
     name="skill",
     weight=2,
     reference=(skill,),
     observe=observe_skill,
+    vary=_another_sun,
     chapter=CHAPTER,
     section="2 · Sunspots",
     probes=(
@@ -504,13 +577,14 @@ EX_14_3 = Exercise(
             ),
         ),
         Probe(
-            "2 years to choose by, 4 new ones, 3 forecasts",
+            "2 years to choose by, 4 new ones, 4 forecasts",
             (
                 [9.0, 30.0, 10.0, 20.0, 40.0, 80.0, 75.0, 60.0],
                 {
                     "a": [14.0, 29.0, 33.0, 66.0, 84.0, 55.0],
                     "b": [11.0, 19.0, 28.0, 60.0, 95.0, 70.0],
                     "c": [30.0, 12.0, 39.0, 79.0, 74.0, 61.0],
+                    "d": [70.0, 65.0, 50.0, 70.0, 65.0, 70.0],
                 },
                 2,
                 4,
@@ -536,6 +610,27 @@ EX_14_3 = Exercise(
                 "value have?",
                 "You compare with the mean of the 3 new years. Who knew it before they were over?",
                 "The rival here is last year's value. Which numbers of the series are these?",
+            ),
+        ),
+        Mistake(
+            "the largest error is chosen",
+            (_scored(pick=max),),
+            (
+                "The line's MSE on the first 3 years is 3, the net's is 30, and you chose the net. "
+                "Which of the 2 was nearer?",
+                "You choose by the right years, and take the name with the largest error. Which "
+                "one does the task take?",
+                "Of 4 errors you took `max`, or the last after sorting. Which end is the best?",
+            ),
+        ),
+        Mistake(
+            "last year without a shift",
+            (_scored(score="this year"),),
+            (
+                "Your baseline has error 0, so the skill is −inf. Whose numbers are in it?",
+                "“Last year” agrees with the truth in each of your years. How many years back "
+                "should it look?",
+                "New years 60, 52, 40: what did last year's value say for the 60?",
             ),
         ),
         Mistake(
