@@ -86,6 +86,12 @@ def test_hints_ask_one_question_about_numbers_and_give_nothing_away(exercise, mi
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id)
+def test_where_there_are_several_groups_each_has_a_name(exercise):
+    groups = {probe.group for probe in exercise.probes}
+    assert len(groups) == 1 or all(groups)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id)
 def test_rungs_differ(exercise):
     for mistake in exercise.mistakes:
         assert len(set(mistake.hints)) == len(mistake.hints)

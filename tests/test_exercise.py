@@ -8,6 +8,7 @@ import time
 from dataclasses import replace
 
 import cloudpickle
+import numpy as np
 import pytest
 
 from mgcourse.study import assess, check, faults, waiting, worker
@@ -93,8 +94,6 @@ def test_closures_are_right_too(exercise):
 
 
 def test_generators_tuples_and_numpy_numbers_count():
-    import numpy as np
-
     def by_hand(slope, w, lr, steps):
         yield np.float64(w)
         for _ in range(steps):
@@ -437,6 +436,28 @@ def test_a_part_that_is_right_is_named():
     verdict = assess("5.1", Overwrites)
     assert verdict.right == ("sum", "product") and "Right so far: sum, product." in verdict.card()
     assert not assess("5.1", Walked).right and "Right so far: sum, product." in verdict.more
+
+
+def test_a_part_without_a_name_is_not_announced():
+    verdict = replace(assess("5.1", Overwrites), right=("",))
+    assert not any("Right so far" in told for told in (verdict.card(), *verdict.more))
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (lambda: np.zeros(3)[0, 1], "more places are given than the array has axes"),
+        (lambda: np.zeros(3).reshape(8, 8), "holds another number of entries"),
+        (lambda: None[0], "something is None here"),
+        (lambda: [][1], "a place is asked for that is not there"),
+    ],
+    ids=range(4),
+)
+def test_errors_of_arrays_are_put_in_other_words(body, sentence):
+    with pytest.raises((IndexError, ValueError, TypeError)) as fault:
+        body()
+    seen = {"raised": fault.type.__name__, "message": str(fault.value)}
+    assert sentence in faults.stopped(Probe("3 pixels", 3), seen)
 
 
 def test_code_in_a_sentence_looks_like_code():

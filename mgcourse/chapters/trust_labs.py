@@ -177,8 +177,8 @@ def shares(row, order=None):
             f"from {base:.2f} to {whole:.2f}: {whole - base:+.2f} to share".replace("-", "−")
         ],
         "words": (
-            f"Test row {row}: base {base:.2f}, with all six features {whole:.2f}; the parts add to "
-            f"{sum(found):+.2f}. {explaining.SIX[widest]} adds {least[widest]:+.2f} to "
+            f"Test row {row}: background {base:.2f}, all six features {whole:.2f}; the parts add "
+            f"to {sum(found):+.2f}. {explaining.SIX[widest]} adds {least[widest]:+.2f} to "
             f"{most[widest]:+.2f}, depending on who came before."
         ).replace("-", "−"),
     }

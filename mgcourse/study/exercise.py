@@ -32,7 +32,8 @@ class Probe:
         What `observe` needs to try it. None where the answer itself is asked for, a number
         or a word: then what is due is never shown.
     group : str
-        Points are given for whole groups: all probes of one must be right.
+        Points are given for whole groups: all probes of one must be right. Where there are
+        several each has a name, for the verdict says which are right.
     raises : bool
         An error is due here; any kind counts.
     hidden : bool

@@ -25,7 +25,8 @@ _STOPPED = {
 }
 _ABOUT = {  # kind and what the message holds -> in other words
     ("TypeError", "'function'"): "a function stands where a number is due. Was it called?",
-    ("TypeError", "NoneType"): "something gave back None. Does every way through it `return`?",
+    ("TypeError", "NoneType"): "something is None here. Did its function `return` it, or was it "
+    "never filled?",
     ("TypeError", "must be real number"): "an object stands where its number is due. Which one?",
     ("TypeError", "not iterable"): "one thing stands where a tuple or list is due. Of how many?",
     ("TypeError", "not subscriptable"): "one thing stands where a list is due. What is in it?",
@@ -50,6 +51,10 @@ _ABOUT = {  # kind and what the message holds -> in other words
     ("NameError", ""): "a name is used that nothing has. Is it spelt as where it was made?",
     ("UnboundLocalError", ""): "a variable is read before it has a value. On which way is it "
     "never set?",
+    ("IndexError", "too many indices"): "more places are given than the array has axes. Which "
+    "shape has it here?",
+    ("ValueError", "cannot reshape"): "that shape holds another number of entries. How many has "
+    "the array here?",
     ("IndexError", ""): "a place is asked for that is not there. How long is that list here?",
     ("KeyError", ""): "a key is asked for that the dict does not have. Which keys are there?",
     ("OverflowError", ""): "a number outgrew what a float can hold. What was it one step earlier?",

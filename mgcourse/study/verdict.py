@@ -98,7 +98,8 @@ class Verdict:
         )
 
     def _right_so_far(self):
-        return f"Right so far: {', '.join(self.right)}." if self.right else ""
+        named = ", ".join(filter(None, self.right))
+        return f"Right so far: {named}." if named else ""
 
     def _table_html(self):
         if not self.table:

@@ -1,6 +1,6 @@
 """Exercises of chapter 15, *Trust*."""
 
-from itertools import combinations
+from itertools import combinations, permutations
 from math import factorial
 
 import numpy as np
@@ -112,6 +112,36 @@ def _no_relu(model, x, digit):
 
 def _as_a_row(model, x, digit):
     return saliency(model, x, digit)[None]
+
+
+def _as_a_picture(model, x, digit):
+    return saliency(model, x, digit).reshape(8, 8)
+
+
+def _no_row(model, x, digit):
+    rows = mg.tensor(x, requires_grad=True)
+    model(rows)[0, digit].backward()
+    return rows.grad
+
+
+def _no_slope_asked(model, x, digit):
+    rows = mg.tensor([x])
+    model(rows)[0, digit].backward()
+    return rows.grad[0]
+
+
+def _no_slope_asked_whole(model, x, digit):
+    rows = mg.tensor([x])
+    model(rows)[0, digit].backward()
+    return rows.grad
+
+
+_NO_SLOPE_HINTS = (
+    "`.grad` of your 3 pixels is None: no slope was kept. Who asks for one?",
+    "A backward pass leaves slopes where somebody wants them, as in the weights. How does a "
+    "tensor say that it wants one?",
+    "The task names a second argument of `mg.tensor`. Is it there in yours?",
+)
 
 
 EX_15_1 = Exercise(
@@ -226,6 +256,28 @@ EX_15_1 = Exercise(
                 "Your numbers are right. Which entry of your table is the row itself?",
             ),
         ),
+        Mistake(
+            "always 8 by 8",
+            (_as_a_picture,),
+            (
+                "The picture here has 3 pixels, and yours is made for 64. Which shape was asked for?",
+                "An 8 × 8 digit comes as 64 numbers in a row. Where did the task ask for a square?",
+                "The answer has the shape of x. Which line of yours changes the shape?",
+            ),
+        ),
+        Mistake(
+            "a picture that is no row",
+            (_no_row,),
+            (
+                "The model takes rows, and you gave it 3 bare numbers. What shape has 1 picture as a "
+                "row?",
+                "3 numbers went in and 2 logits came out, with no axis for rows. What does "
+                "`[0, digit]` look for in them?",
+                "For n = 1 picture of 3 pixels the model wants shape (1, 3). Which shape has yours?",
+            ),
+        ),
+        Mistake("no slope asked for", (_no_slope_asked,), _NO_SLOPE_HINTS),
+        Mistake("no slope asked for, and none found", (_no_slope_asked_whole,), _NO_SLOPE_HINTS),
     ),
 )
 
@@ -273,6 +325,35 @@ def _clipped_too_early(model, X, y, epsilon):
     return np.clip(X, 0, 1) + np.clip(epsilon * np.sign(_slopes(model, X, y)), 0, 1)
 
 
+def _flat_goes_down(model, X, y, epsilon):
+    return np.clip(X + epsilon * np.where(_slopes(model, X, y) > 0, 1, -1), 0, 1)
+
+
+def _flat_goes_up(model, X, y, epsilon):
+    return np.clip(X + epsilon * np.where(_slopes(model, X, y) >= 0, 1, -1), 0, 1)
+
+
+def _labels_as_read(model, X, y, epsilon):
+    return fgsm(model, X, model(mg.tensor(X)).argmax(axis=1), epsilon)
+
+
+def _over_the_largest(model, X, y, epsilon):
+    g = _slopes(model, X, y)
+    return np.clip(X + epsilon * g / abs(g).max(), 0, 1)
+
+
+def _over_the_largest_of_each(model, X, y, epsilon):
+    g = _slopes(model, X, y)
+    return np.clip(X + epsilon * g / abs(g).max(axis=1, keepdims=True), 0, 1)
+
+
+_SCALED_HINTS = (
+    "3 pixels, ε = 0.1: the steepest moved by 0.1, another by 0.02. How far may each of them go?",
+    "You divide by the largest slope, so 1 pixel goes the whole way. What holds the others back?",
+    "A slope of half the size moves its pixel half as far in yours. Does the task care for size?",
+)
+
+
 EX_15_2 = Exercise(
     "15.2",
     name="one step along the signs",
@@ -290,6 +371,10 @@ EX_15_2 = Exercise(
         Probe(
             "ink 0.05, 0.95 and 0.02, digit 0, ε = 0.1",
             (LAYERS["both units alive"], [[0.05, 0.95, 0.02]], [0], 0.1),
+        ),
+        Probe(
+            "ink 0.9, 0.3 and 0.2, unit 1 silent, so pixel 1 has slope 0; digit 0, ε = 0.1",
+            (LAYERS["unit 1 silent"], [[0.9, 0.3, 0.2]], [0], 0.1),
         ),
         Probe(
             "2 pictures, digits 0 and 1, ε = 0.2",
@@ -375,6 +460,42 @@ EX_15_2 = Exercise(
                 "You clip 2 things and add them. Which 1 thing has to lie from 0 to 1?",
             ),
         ),
+        Mistake(
+            "slope 0 goes down",
+            (_flat_goes_down,),
+            (
+                "Pixel 1 hangs on a silent unit, its slope is 0, and its ink went from 0.3 to 0.2. "
+                "What does the loss gain?",
+                "You ask whether a slope is above 0, and all others go down. How many kinds of "
+                "slope are there?",
+                "A slope is above, below or at 0. What happens in yours to the third kind?",
+            ),
+        ),
+        Mistake(
+            "slope 0 goes up",
+            (_flat_goes_up,),
+            (
+                "Pixel 1 hangs on a silent unit, its slope is 0, and its ink went from 0.3 to 0.4. "
+                "What does the loss gain?",
+                "You send a slope of 0 the same way as those above it. How many kinds of slope are "
+                "there?",
+                "A slope is above, below or at 0. What happens in yours to the third kind?",
+            ),
+        ),
+        Mistake(
+            "the label that the network reads",
+            (_labels_as_read,),
+            (
+                "Picture 2 of 2 is a 1 and is read as a 0: you moved it away from 0. Which label is "
+                "true?",
+                "With 1 picture that is read rightly you are right. Which of your arguments goes "
+                "unused?",
+                "The loss to be raised is that of the true label. What are the n labels called that "
+                "you were given?",
+            ),
+        ),
+        Mistake("over the largest slope", (_over_the_largest,), _SCALED_HINTS),
+        Mistake("over each picture's largest slope", (_over_the_largest_of_each,), _SCALED_HINTS),
     ),
 )
 
@@ -447,6 +568,22 @@ def _zero_for_base(f, x, base):
     return shapley(f, x, [0.0] * len(x))
 
 
+def _over_all_orders(f, x, base):
+    return [factorial(len(x)) * share for share in shapley(f, x, base)]
+
+
+def _base_filled(f, x, base):
+    orders = list(permutations(range(len(x))))
+    shares = [0.0] * len(x)
+    for order in orders:
+        now = base
+        for i in order:
+            before = f(now)
+            now[i] = x[i]
+            shares[i] += (f(now) - before) / len(orders)
+    return shares
+
+
 def _alike(f, x, base):
     return _shares(_worth(f, x, base), len(x), lambda size, n: 1 / 2 ** (n - 1))
 
@@ -473,15 +610,23 @@ EX_15_3 = Exercise(
     chapter=CHAPTER,
     section="3 · Lab A: explaining from outside",
     probes=(
-        Probe("f = 2 + 3a + 2b at (1, 1), base (0, 0)", ("2 + 3a + 2b", [1.0, 1.0], [0.0, 0.0])),
-        Probe("f = max(a, b) at (3, 2), base (0, 0)", ("max(a, b)", [3.0, 2.0], [0.0, 0.0])),
+        Probe(
+            "f = 2 + 3a + 2b at (1, 1), base (0, 0)",
+            ("2 + 3a + 2b", [1.0, 1.0], [0.0, 0.0]),
+            "shares",
+        ),
+        Probe(
+            "f = max(a, b) at (3, 2), base (0, 0)", ("max(a, b)", [3.0, 2.0], [0.0, 0.0]), "shares"
+        ),
         Probe(
             "f = a·b·c + a at (1, 2, 3), base (0, 1, 1)",
             ("a·b·c + a", [1.0, 2.0, 3.0], [0.0, 1.0, 1.0]),
+            "shares",
         ),
         Probe(
             "f = a·b − c·d + 1 at (1, 2, 3, 4), base (2, 1, 1, 2)",
             ("a·b − c·d + 1", [1.0, 2.0, 3.0, 4.0], [2.0, 1.0, 1.0, 2.0]),
+            "shares",
         ),
         Probe("what the shares explain", None, "claim"),
     ),
@@ -542,6 +687,29 @@ EX_15_3 = Exercise(
                 "feature that is not there?",
                 "With base (0, 0) you are right, else not. Which argument did you not use?",
                 "b is absent in a set: is its place 0 or base[1]?",
+            ),
+        ),
+        Mistake(
+            "a sum over the orders",
+            (_over_all_orders, "model"),
+            (
+                "2 + 3a + 2b: your parts are 6 and 4, and only 5 is to share. Over how many orders "
+                "did you add?",
+                "With 2 features your parts are 2 times too large, with 3 features 6 times. What "
+                "grows like that?",
+                "A share is a mean, over 6 orders of 3 features. What is left to do with your sums?",
+            ),
+        ),
+        Mistake(
+            "the base is filled in the first order",
+            (_base_filled, "model"),
+            (
+                "2 + 3a + 2b: your parts are 1.5 and 1, half of what is due. What does the base "
+                "hold after the first order?",
+                "The first order puts x into `base`, and the second finds nothing to add. Which "
+                "list do you write to?",
+                "`now = base` gives 1 list a second name. What makes a list of its own, anew for "
+                "each order?",
             ),
         ),
         Mistake(
