@@ -448,7 +448,7 @@ def test_a_part_without_a_name_is_not_announced():
     [
         (lambda: np.zeros(3)[0, 1], "more places are given than the array has axes"),
         (lambda: np.zeros(3).reshape(8, 8), "holds another number of entries"),
-        (lambda: None[0], "something is None here"),
+        (lambda: dict().get(0)[0], "something is None here"),
         (lambda: [][1], "a place is asked for that is not there"),
     ],
     ids=range(4),
