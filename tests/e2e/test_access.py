@@ -157,6 +157,33 @@ def test_every_widget_is_operated_by_keyboard_alone(page):
     tab_to(page, "unit 1, w₁")
 
 
+SAYS = "figure => figure.querySelector('[role=status]').textContent"
+
+
+@pytest.mark.parametrize("which", [-3, -2, -1], ids=["player", "nudge", "studio"])
+def test_an_expression_is_explored_by_keyboard_alone(page, which):
+    figure = page.locator(".mg-live").all()[which]
+    knobs = figure.get_by_role("slider").all()
+    assert knobs
+    for knob in knobs:
+        before = figure.evaluate(SAYS)
+        knob.focus()
+        at_end = knob.get_attribute("aria-valuenow") == knob.get_attribute("aria-valuemax")
+        page.keyboard.press("ArrowLeft" if at_end else "ArrowRight")
+        page.wait_for_function(
+            f"([figure, before]) => ({SAYS})(figure) !== before",
+            arg=[figure.element_handle(), before],
+        )
+
+
+def test_the_studio_takes_another_expression_from_the_keyboard(page):
+    page.get_by_role("textbox", name="formula").focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("speed*3")
+    page.keyboard.press("Enter")
+    page.locator(".mg-live").last.get_by_role("slider", name="speed").wait_for()
+
+
 def test_a_training_loop_stops_at_a_press_with_its_work_intact(lab, visit):
     with visit(lab.write("watched.ipynb", WATCHED), run=False) as page:
         page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
