@@ -26,7 +26,7 @@ from mgcourse.tensors import tensor
 
 TRAINING_ROWS = 1437
 
-__all__ = ["SGD", "Split", "accuracy", "batches", "network", "split", "train", "training"]
+__all__ = ["SGD", "Split", "accuracy", "batches", "fit", "network", "split", "train", "training"]
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,22 @@ def training(model, data, optimiser, epochs=40, batch=32, zero=True, shuffle=Tru
             optimiser.step()
             total += loss.item() * len(X)
         yield total / len(data.X)
+
+
+def fit(model, X, y, optimiser, rng, epochs, loss=cross_entropy, adjust=None):
+    """Train on any rows, in new batches of 32 each epoch; returns the model.
+
+    `adjust()`, where there is one, may change the gradients before each step.
+    """
+    for _ in range(epochs):
+        for rows, targets in batches(X, y, 32, rng):
+            cost = loss(model(tensor(rows)), targets)
+            optimiser.zero_grad()
+            cost.backward()
+            if adjust:
+                adjust()
+            optimiser.step()
+    return model
 
 
 def train(*where, **how):

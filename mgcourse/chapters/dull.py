@@ -7,7 +7,7 @@ line  RMSE 0.0 (0.0–0.0)
 
 import numpy as np
 
-from mgcourse.chapters.digits_net import SGD, batches, network
+from mgcourse.chapters.digits_net import SGD, fit, network
 from mgcourse.chapters.sun import line, rmse
 from mgcourse.layers import Tanh
 from mgcourse.loss import mse
@@ -42,10 +42,5 @@ def _net(X, y, rng, hidden, epochs, lr):
     shift, scale = y.mean(), y.std()
     model = network(rng, (X.shape[1], hidden, 1), Tanh)
     descent = SGD(model.parameters(), lr=lr)
-    for _ in range(epochs):
-        for some_X, some_y in batches(X, (y[:, None] - shift) / scale, 32, rng):
-            loss = mse(model(tensor(some_X)), tensor(some_y))
-            descent.zero_grad()
-            loss.backward()
-            descent.step()
+    fit(model, X, (y[:, None] - shift) / scale, descent, rng, epochs, mse)
     return lambda rows: model(tensor(rows)).data[:, 0] * scale + shift

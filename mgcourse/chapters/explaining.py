@@ -10,10 +10,9 @@ from math import factorial
 
 import numpy as np
 
-from mgcourse.chapters.digits_net import SGD, accuracy, batches, network
+from mgcourse.chapters.digits_net import SGD, accuracy, fit, network
 from mgcourse.chapters.experiment import Experiment
 from mgcourse.data import breast_cancer
-from mgcourse.loss import cross_entropy
 from mgcourse.tensors import tensor
 
 SIX = (
@@ -42,13 +41,7 @@ def tumours(seed, columns=None):
     mean, spread = X[first].mean(axis=0), X[first].std(axis=0)
     X = (X - mean) / spread
     model = network(rng, (X.shape[1], 16, 2))
-    descent = SGD(model.parameters(), lr=0.05)
-    for _ in range(60):
-        for some_X, some_y in batches(X[first], y[first], 32, rng):
-            loss = cross_entropy(model(tensor(some_X)), some_y)
-            descent.zero_grad()
-            loss.backward()
-            descent.step()
+    fit(model, X[first], y[first], SGD(model.parameters(), lr=0.05), rng, epochs=60)
     return model, X[first], y[first], X[last], y[last]
 
 

@@ -13,10 +13,9 @@ from functools import cache
 import numpy as np
 
 from mgcourse.arrays import log_softmax
-from mgcourse.chapters.digits_net import SGD, accuracy, batches, network
+from mgcourse.chapters.digits_net import SGD, accuracy, fit, network
 from mgcourse.chapters.experiment import Experiment
 from mgcourse.data import breast_cancer
-from mgcourse.loss import cross_entropy
 from mgcourse.tensors import tensor
 
 THRESHOLDS = tuple(round(t, 2) for t in np.arange(0.02, 0.99, 0.02))
@@ -28,14 +27,7 @@ def trained(X, y, rng, lr=0.05, hidden=16, epochs=60):
     """30-16-2 with ReLU, or 30-2 where `hidden` is None: a line."""
     sizes = (30, hidden, 2) if hidden else (30, 2)
     model = network(rng, sizes)
-    descent = SGD(model.parameters(), lr=lr)
-    for _ in range(epochs):
-        for some_X, some_y in batches(X, y, 32, rng):
-            loss = cross_entropy(model(tensor(some_X)), some_y)
-            descent.zero_grad()
-            loss.backward()
-            descent.step()
-    return model
+    return fit(model, X, y, SGD(model.parameters(), lr=lr), rng, epochs)
 
 
 # Which recipe learns anything? ---------------------------------------------------------------

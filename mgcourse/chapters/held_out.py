@@ -7,12 +7,10 @@
 
 import numpy as np
 
-from mgcourse.chapters.digits_net import SGD, accuracy, batches, network, split
+from mgcourse.chapters.digits_net import SGD, accuracy, fit, network, split
 from mgcourse.chapters.experiment import Experiment
 from mgcourse.layers import Dropout, Sequential
-from mgcourse.loss import cross_entropy
 from mgcourse.seeding import seed as sow
-from mgcourse.tensors import tensor
 
 MOVES = ((1, 0), (-1, 0), (0, 1), (0, -1))
 EPOCHS = {1437: 40, 100: 200}
@@ -48,15 +46,13 @@ def trained(data, hidden=64, epochs=40, l2=0.0, l1=0.0, q=0.0, X=None, y=None):
     weights = [model[0].W, model[2].W]
     if q:
         model = Sequential(model[0], model[1], Dropout(q), model[2])
+
+    def charge():
+        for W in weights:
+            W.grad = W.grad + l2 * W.data + l1 * np.sign(W.data)
+
     descent = SGD(model.parameters(), lr=0.3)
-    for _ in range(epochs):
-        for some_X, some_y in batches(X, y, 32, data.rng):
-            loss = cross_entropy(model(tensor(some_X)), some_y)
-            descent.zero_grad()
-            loss.backward()
-            for W in weights if l2 or l1 else ():
-                W.grad = W.grad + l2 * W.data + l1 * np.sign(W.data)
-            descent.step()
+    fit(model, X, y, descent, data.rng, epochs, adjust=charge if l2 or l1 else None)
     return model.eval()
 
 

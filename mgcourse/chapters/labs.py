@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 
 from mgcourse.chapters import letters, toys, transfer
-from mgcourse.chapters.digits_net import network
+from mgcourse.chapters.digits_net import fit, network
 from mgcourse.loss import mse
 from mgcourse.optim import Adam
 from mgcourse.show import style
@@ -78,7 +78,7 @@ def _drivers():
     X, y = toys.lanes(1000, rng)
     model = network(rng, (256, 32, 1))
     adam = Adam(model.parameters(), lr=0.002)
-    toys.fitted(model, X, y[:, None], rng, mse, adam, 30)
+    fit(model, X, y[:, None], adam, rng, 30, mse)
     return toys.flat_fit(X, y), model
 
 

@@ -10,11 +10,8 @@ from functools import cache
 
 import numpy as np
 
-from mgcourse.chapters.digits_net import SGD, accuracy, network, split, train
+from mgcourse.chapters.digits_net import SGD, accuracy, fit, network, split, train
 from mgcourse.chapters.experiment import Experiment
-from mgcourse.data import batches
-from mgcourse.loss import cross_entropy
-from mgcourse.tensors import tensor
 
 SHARES = (0, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 95, 98)
 BITS = (8, 7, 6, 5, 4, 3, 2)
@@ -80,15 +77,13 @@ def pruned_and_trained_on(seed, share, epochs=5):
     for layer, W in zip(layers, weights):
         layer.W.data = W.copy()
     before = accuracy(model, data.X_test, data.y_test)
+
+    def hold_zeros():
+        for layer, W in zip(layers, weights):
+            layer.W.grad = layer.W.grad * (W != 0)
+
     rng, descent = np.random.default_rng(seed), SGD(model.parameters(), lr=0.3)
-    for _ in range(epochs):
-        for X, y in batches(data.X, data.y, 32, rng):
-            loss = cross_entropy(model(tensor(X)), y)
-            descent.zero_grad()
-            loss.backward()
-            for layer, W in zip(layers, weights):
-                layer.W.grad = layer.W.grad * (W != 0)
-            descent.step()
+    fit(model, data.X, data.y, descent, rng, epochs, adjust=hold_zeros)
     after = accuracy(model, data.X_test, data.y_test)
     for layer, W, b in zip(layers, own, biases):
         layer.W.data, layer.b.data = W.copy(), b
@@ -136,13 +131,7 @@ def labels_by_lot(seed, hidden, epochs=150):
     data = split(seed)
     labels = np.random.default_rng(seed + 100).integers(10, size=len(data.y))
     model = network(data.rng, (64, hidden, 10))
-    descent = SGD(model.parameters(), lr=0.3)
-    for _ in range(epochs):
-        for X, y in batches(data.X, labels, 32, data.rng):
-            loss = cross_entropy(model(tensor(X)), y)
-            descent.zero_grad()
-            loss.backward()
-            descent.step()
+    fit(model, data.X, labels, SGD(model.parameters(), lr=0.3), data.rng, epochs)
     return {
         "learned": accuracy(model, data.X, labels),
         "test": accuracy(model, data.X_test, data.y_test),

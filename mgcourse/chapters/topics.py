@@ -11,11 +11,9 @@ from functools import cache
 
 import numpy as np
 
-from mgcourse.chapters.digits_net import SGD, accuracy, batches, network
+from mgcourse.chapters.digits_net import SGD, accuracy, fit, network
 from mgcourse.chapters.experiment import Experiment
 from mgcourse.data import address, novel
-from mgcourse.loss import cross_entropy
-from mgcourse.tensors import tensor
 
 WORDS = 60
 NAMES = ("address", "novel")
@@ -67,14 +65,7 @@ def sorter(seed, kind, hidden=None, epochs=40):
     X = counts(runs, words)
     sizes = (len(words), hidden, 2) if hidden else (len(words), 2)
     model = network(rng, sizes)
-    descent = SGD(model.parameters(), lr=0.05)
-    for _ in range(epochs):
-        for some_X, some_y in batches(X, y, 32, rng):
-            loss = cross_entropy(model(tensor(some_X)), some_y)
-            descent.zero_grad()
-            loss.backward()
-            descent.step()
-    return model, words
+    return fit(model, X, y, SGD(model.parameters(), lr=0.05), rng, epochs), words
 
 
 def sorted_runs(seed, kind, hidden=None):

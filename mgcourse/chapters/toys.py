@@ -8,24 +8,13 @@
 import numpy as np
 
 from mgcourse.arrays import log_softmax
-from mgcourse.chapters.digits_net import SGD, batches, network, split
+from mgcourse.chapters.digits_net import SGD, fit, network, split
 from mgcourse.chapters.experiment import Experiment
 from mgcourse.loss import cross_entropy, mse
 from mgcourse.optim import Adam
 from mgcourse.tensors import tensor
 
 SIDE = 16
-
-
-def fitted(model, X, y, rng, loss, optimiser, epochs):
-    """Train on batches of 32; returns the model."""
-    for _ in range(epochs):
-        for some_X, some_y in batches(X, y, 32, rng):
-            cost = loss(model(tensor(some_X)), some_y)
-            optimiser.zero_grad()
-            cost.backward()
-            optimiser.step()
-    return model
 
 
 def flat_fit(X, y, ridge=1.0):
@@ -63,7 +52,7 @@ def steered(seed):
     rng = np.random.default_rng(seed)
     X, y = lanes(1000, rng)
     model = network(rng, (SIDE * SIDE, 32, 1))
-    fitted(model, X, y[:, None], rng, mse, Adam(model.parameters(), lr=0.002), 30)
+    fit(model, X, y[:, None], Adam(model.parameters(), lr=0.002), rng, 30, mse)
     line = flat_fit(X, y)
     found = {}
     for name, light in (("day", 1.0), ("dusk", 0.4)):
@@ -118,7 +107,7 @@ def located(seed, noise):
     X, y = hidden_digits(data.X, rng, noise)
     new, truth = hidden_digits(data.X_test, rng, noise)
     model = network(rng, (FIELD * FIELD, 64, 2))
-    fitted(model, X, y / 12, rng, mse, Adam(model.parameters(), lr=0.002), 30)
+    fit(model, X, y / 12, Adam(model.parameters(), lr=0.002), rng, 30, mse)
     said = {
         "always the middle": np.full(truth.shape, 6.0),
         "middle of the ink": middle_of_ink(new),
@@ -230,7 +219,7 @@ def tagged(seed, noise=0.6, honest=0.9):
 
     def read(X, new):
         model = network(rng, (X.shape[1], 32, 10))
-        fitted(model, X, data.y, rng, cross_entropy, SGD(model.parameters(), lr=0.1), 15)
+        fit(model, X, data.y, SGD(model.parameters(), lr=0.1), rng, 15)
         return np.exp(log_softmax(model(tensor(new)).data, -1))
 
     p = read(picture, new_picture)

@@ -7,21 +7,11 @@
 
 import numpy as np
 
-from mgcourse.chapters.digits_net import SGD, accuracy, batches, network, split
+from mgcourse.chapters.digits_net import SGD, accuracy, fit, network, split
 from mgcourse.chapters.experiment import Experiment
-from mgcourse.loss import cross_entropy
-from mgcourse.tensors import tensor
 
 SHOWN = (5, 10, 20, 40, 80, 160, 300)
 RATES = (0.03, 0.1, 0.3)
-
-
-def _epoch(model, descent, X, y, rng):
-    for some_X, some_y in batches(X, y, 32, rng):
-        loss = cross_entropy(model(tensor(some_X)), some_y)
-        descent.zero_grad()
-        loss.backward()
-        descent.step()
 
 
 def tuned(seed, lr, few, epochs=SHOWN[-1]):
@@ -37,8 +27,7 @@ def tuned(seed, lr, few, epochs=SHOWN[-1]):
     test = data.y_test >= 5
     before = network(data.rng, (64, 32, 5))
     descent = SGD(before.parameters(), lr=0.1)
-    for _ in range(40):
-        _epoch(before, descent, data.X[low], data.y[low], data.rng)
+    fit(before, data.X[low], data.y[low], descent, data.rng, epochs=40)
     fresh = network(data.rng, (64, 32, 5))
     pre = network(data.rng, (64, 32, 5))
     pre.load_state_dict(fresh.state_dict())
@@ -47,7 +36,7 @@ def tuned(seed, lr, few, epochs=SHOWN[-1]):
     for name, model in (("pre", pre), ("fresh", fresh)):
         rng, descent = np.random.default_rng(seed), SGD(model.parameters(), lr=lr)
         for epoch in range(1, epochs + 1):
-            _epoch(model, descent, X, y, rng)
+            fit(model, X, y, descent, rng, epochs=1)
             if epoch in SHOWN:
                 right = accuracy(model, data.X_test[test], data.y_test[test] - 5)
                 found[f"{name} {epoch}"] = right
